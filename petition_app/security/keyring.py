@@ -1,0 +1,51 @@
+"""The keys a running process holds: the instance key, the form key, and caches of what was opened with them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from petition_app.security.vault import EpochKey
+
+EPOCH_LIFETIME = timedelta(hours=1)
+
+
+@dataclass(frozen=True, repr=False)
+class Keyring:
+    """`instance` opens what the server may open; `form` signs forms. Epoch keys are forgotten after an hour."""
+
+    instance: bytes
+    form: bytes
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _epochs: dict[UUID, tuple[EpochKey, datetime]] = field(default_factory=dict)
+    _secrets: dict[tuple[UUID, str], bytes] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return "Keyring(…)"
+
+    def epoch(self, petition: UUID, now: datetime) -> EpochKey | None:
+        """The key in use for `petition`, or None when there is none or its hour is over."""
+        with self._lock:
+            expired = [each for each, (_, since) in self._epochs.items() if now - since >= EPOCH_LIFETIME]
+            for each in expired:
+                del self._epochs[each]
+            found = self._epochs.get(petition)
+        return found[0] if found else None
+
+    def keep_epoch(self, petition: UUID, key: EpochKey, now: datetime) -> None:
+        with self._lock:
+            self._epochs[petition] = (key, now)
+
+    def drop_epoch(self, petition: UUID) -> None:
+        with self._lock:
+            self._epochs.pop(petition, None)
+
+    def secret(self, petition: UUID, purpose: str) -> bytes | None:
+        with self._lock:
+            return self._secrets.get((petition, purpose))
+
+    def keep_secret(self, petition: UUID, purpose: str, value: bytes) -> None:
+        with self._lock:
+            self._secrets[petition, purpose] = value
