@@ -1,0 +1,165 @@
+"""The database: Flask-SQLAlchemy over our own tables, engine set-up for both engines, and `begin_work`."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from petition_app.models import Base
+from petition_app.security.keyring import Keyring
+from petition_app.services.work import Actor, Work
+from petition_app.settings import Settings
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+# FULL: NORMAL loses acknowledged rows on power loss. One checkpointer at a time: `_WriteLock` is held around commits,
+# and thereby around the checkpoints they trigger.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
+_POSTGRES_OPTIONS = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+
+
+#: What a service raises when the database cannot be reached or is too busy: nothing was done, and it may be tried again.
+UNAVAILABLE = (OperationalError, PoolTimeout)
+
+
+def reason_of(error: Exception) -> str:
+    """The kind of a database error for the log, without its text, which could hold what somebody typed."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(origin, sqlite3.OperationalError):
+        return str(getattr(origin, "sqlite_errorname", "SQLITE"))
+    return type(origin).__name__
+
+
+class _WriteLock:
+    """SQLite has one writer. Queueing for it here is fair over threads and processes; its own waiting is not."""
+
+    def __init__(self, path: str) -> None:
+        self._thread = threading.Lock()
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+    def __enter__(self) -> None:
+        self._thread.acquire()
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._thread.release()
+
+
+class Edge:
+    """What `begin_work` needs of the running application: kept in `app.extensions["petition"]`."""
+
+    def __init__(self, settings: Settings, keys: Keyring, clock: Callable[[], datetime]) -> None:
+        self.settings = settings
+        self.keys = keys
+        self.clock = clock
+        self.write_lock = _WriteLock(str(settings.data_dir / "write.lock")) if settings.is_sqlite else nullcontext()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def init_database(app: Flask, settings: Settings, keys: Keyring, clock: Callable[[], datetime] = utc_now) -> None:
+    """Bind `db` to `app`. The tables are made by the migrations, not here."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    db.init_app(app)
+    app.extensions["petition"] = Edge(settings, keys, clock)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def make_engine(settings: Settings) -> Engine:
+    """An engine of its own, for what comes before the application: looking at the schema and bringing it up to date."""
+    options = engine_options(settings) if settings.is_sqlite else {"hide_parameters": True, "poolclass": NullPool}
+    engine = create_engine(settings.sqlalchemy_url, **options)
+    prepare_engine(engine)
+    return engine
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """`hide_parameters`: an error message must never carry what somebody typed into a form."""
+    if settings.is_sqlite:
+        return {"hide_parameters": True, "connect_args": {"timeout": 5, "check_same_thread": False}}
+    connect = {"options": _POSTGRES_OPTIONS, "connect_timeout": 5}
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "pool_size": max(5, settings.threads),
+        "max_overflow": 5,
+        "connect_args": connect,
+    }
+
+
+def prepare_engine(engine: Engine) -> None:
+    """SQLite only: settings of each connection, and transactions that begin when we say so."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, _: object) -> None:
+        # The driver's own transactions start late and end early; ours are explicit.
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def edge() -> Edge:
+    return cast(Edge, current_app.extensions["petition"])
+
+
+@contextmanager
+def begin_work(actor: Actor) -> Iterator[Work]:
+    """One transaction that writes: committed whole at the end of the block, or not at all."""
+    here = edge()
+    with here.write_lock, Session(db.engine, expire_on_commit=False, autoflush=True) as session, session.begin():
+        work = Work(session, here.clock(), actor, here.settings, here.keys)
+        yield work
+        work.finish()
+    for done in work.after_commit:
+        done()
+
+
+@contextmanager
+def begin_reading(actor: Actor) -> Iterator[Work]:
+    """One transaction that only reads, all of it from the same state of the database."""
+    here = edge()
+    bind = db.engine.execution_options(reading=True)
+    if not here.settings.is_sqlite:
+        bind = bind.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with Session(bind, expire_on_commit=False, autoflush=False) as session, session.begin():
+        yield Work(session, here.clock(), actor, here.settings, here.keys)
+
+
+def scrub_deleted() -> None:
+    """Take what was just erased out of SQLite's write-ahead log as well; the main file is overwritten already."""
+    here = edge()
+    if here.settings.is_sqlite:
+        with here.write_lock, db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

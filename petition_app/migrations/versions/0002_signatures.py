@@ -1,0 +1,210 @@
+"""Signatures, their keys and proofs."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _signature()
+    _confirmation()
+    _work_proof()
+    _petition_key()
+    _epoch()
+    _petition_secret()
+
+
+def _signature() -> None:
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("email_key", sa.LargeBinary(length=32), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending",
+                "confirmed",
+                "held",
+                "invalidated",
+                "withdrawn",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "relation",
+            sa.Enum(
+                "current",
+                "former",
+                "contractor",
+                "supporter",
+                name="relation",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "proof",
+            sa.Enum(
+                "none",
+                "mailbox",
+                "work_address",
+                "document",
+                "vouched",
+                "paper",
+                name="proof",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "display",
+            sa.Enum(
+                "counted",
+                "anonymous",
+                "anonymous_role",
+                "title",
+                "name",
+                "name_title",
+                name="display",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "role_band",
+            sa.Enum(
+                "unsaid",
+                "engineering",
+                "research",
+                "design",
+                "operations",
+                "commercial",
+                "support",
+                "corporate",
+                "manager",
+                "executive",
+                name="role_band",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("employer_id", sa.Uuid(), nullable=True),
+        sa.Column("employer_raw", sa.String(length=200), nullable=True),
+        sa.Column("public_name", sa.String(length=120), nullable=True),
+        sa.Column("public_title", sa.String(length=120), nullable=True),
+        sa.Column("text_version", sa.Integer(), nullable=False),
+        sa.Column("consent_version", sa.Integer(), nullable=False),
+        sa.Column("consents", sa.String(length=100), nullable=False),
+        sa.Column("over_limit", sa.Boolean(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("receipt_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("own_copy", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "display IN ('name', 'name_title') OR public_name IS NULL", name=op.f("ck_signature_name_only_where_shown")
+        ),
+        sa.CheckConstraint(
+            "display IN ('title', 'name_title') OR public_title IS NULL",
+            name=op.f("ck_signature_title_only_where_shown"),
+        ),
+        sa.CheckConstraint("length(email_key) = 32", name=op.f("ck_signature_email_key_length")),
+        sa.CheckConstraint("length(employer_raw) <= 200", name=op.f("ck_signature_employer_raw_length")),
+        sa.CheckConstraint("length(public_name) <= 120", name=op.f("ck_signature_public_name_length")),
+        sa.CheckConstraint("length(public_title) <= 120", name=op.f("ck_signature_public_title_length")),
+        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_signature_employer_id")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_signature_petition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+        sa.UniqueConstraint("receipt_hash", name=op.f("uq_signature_receipt_hash")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_signature_petition_id_employer_id_id", "signature", ["petition_id", "employer_id", "id"], unique=False
+    )
+    op.create_index("ix_signature_petition_id_status_id", "signature", ["petition_id", "status", "id"], unique=False)
+    op.create_index("uq_signature_petition_id_email_key", "signature", ["petition_id", "email_key"], unique=True)
+
+
+def _confirmation() -> None:
+    op.create_table(
+        "confirmation",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("signature_id", sa.Uuid(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["signature_id"], ["signature.id"], name=op.f("fk_confirmation_signature_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_confirmation")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_confirmation_code_hash")),
+        sa.UniqueConstraint("signature_id", name=op.f("uq_confirmation_signature_id")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _work_proof() -> None:
+    op.create_table(
+        "work_proof",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("address_key", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_work_proof_petition_id")),
+        sa.PrimaryKeyConstraint("petition_id", "address_key", name=op.f("pk_work_proof")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _petition_key() -> None:
+    op.create_table(
+        "petition_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("public", sa.LargeBinary(), nullable=False),
+        sa.Column("wrapped_private", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_petition_key_petition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition_key")),
+    )
+    op.create_index(op.f("ix_petition_key_petition_id"), "petition_key", ["petition_id"], unique=False)
+
+
+def _epoch() -> None:
+    op.create_table(
+        "epoch",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["petition_key.id"], name=op.f("fk_epoch_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_epoch")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_epoch_key_id"), "epoch", ["key_id"], unique=False)
+
+
+def _petition_secret() -> None:
+    op.create_table(
+        "petition_secret",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.String(length=32), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_petition_secret_petition_id")),
+        sa.PrimaryKeyConstraint("petition_id", "purpose", name=op.f("pk_petition_secret")),
+    )

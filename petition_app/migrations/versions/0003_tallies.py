@@ -1,0 +1,121 @@
+"""Counters, releases and exports."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _tally_counter()
+    _tally_day()
+    _published_release()
+    _export()
+
+
+def _tally_counter() -> None:
+    op.create_table(
+        "tally_counter",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("employer_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending",
+                "confirmed",
+                "held",
+                "invalidated",
+                "withdrawn",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "relation",
+            sa.Enum(
+                "current",
+                "former",
+                "contractor",
+                "supporter",
+                name="relation",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "proof",
+            sa.Enum(
+                "none",
+                "mailbox",
+                "work_address",
+                "document",
+                "vouched",
+                "paper",
+                name="proof",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("identified", sa.Boolean(), nullable=False),
+        sa.Column("signatures", sa.Integer(), nullable=False),
+        sa.CheckConstraint("signatures >= 0", name=op.f("ck_tally_counter_not_negative")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_tally_counter_petition_id")),
+        sa.PrimaryKeyConstraint(
+            "petition_id", "employer_id", "status", "relation", "proof", "identified", name=op.f("pk_tally_counter")
+        ),
+    )
+
+
+def _tally_day() -> None:
+    op.create_table(
+        "tally_day",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("signatures", sa.Integer(), nullable=False),
+        sa.CheckConstraint("signatures >= 0", name=op.f("ck_tally_day_not_negative")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_tally_day_petition_id")),
+        sa.PrimaryKeyConstraint("petition_id", "day", name=op.f("pk_tally_day")),
+    )
+
+
+def _published_release() -> None:
+    op.create_table(
+        "published_release",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("public", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_published_release_petition_id")),
+        sa.PrimaryKeyConstraint("petition_id", "number", name=op.f("pk_published_release")),
+    )
+
+
+def _export() -> None:
+    op.create_table(
+        "export",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
+        sa.CheckConstraint("length(purpose) <= 500", name=op.f("ck_export_purpose_length")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_export_petition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export")),
+    )
+    op.create_index(op.f("ix_export_petition_id"), "export", ["petition_id"], unique=False)

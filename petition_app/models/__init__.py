@@ -1,0 +1,30 @@
+"""The tables: columns, constraints, no queries. Importing this package registers all of them on `Base`."""
+
+from petition_app.models.audit import AuditHead, AuditLine
+from petition_app.models.base import Base
+from petition_app.models.custody import Epoch, Instance, PetitionKey, PetitionSecret
+from petition_app.models.employer import Employer, EmployerAlias, EmployerDomain
+from petition_app.models.export import Export
+from petition_app.models.organiser import Membership, Organiser, OrganiserSession, RecoveryCode
+from petition_app.models.outbox import OutboxLetter
+from petition_app.models.petition import (
+    ConsentText,
+    Demand,
+    Petition,
+    PetitionText,
+    Precedent,
+    Response,
+    Target,
+    Update,
+)
+from petition_app.models.signature import Confirmation, Signature, WorkProof
+from petition_app.models.tally import NO_EMPLOYER, PublishedRelease, TallyCounter, TallyDay
+from petition_app.models.throttle import Hit
+
+__all__ = [
+    "NO_EMPLOYER", "AuditHead", "AuditLine", "Base", "Confirmation", "ConsentText", "Demand", "Employer",
+    "EmployerAlias", "EmployerDomain", "Epoch", "Export", "Hit", "Instance", "Membership", "Organiser",
+    "OrganiserSession", "OutboxLetter", "Petition", "PetitionKey", "PetitionSecret", "PetitionText", "Precedent",
+    "PublishedRelease", "RecoveryCode", "Response", "Signature", "TallyCounter", "TallyDay", "Target", "Update",
+    "WorkProof",
+]  # fmt: skip

@@ -1,0 +1,28 @@
+"""Letters waiting to be sent, written in the transaction of what they tell of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petition_app.models.base import UNORDERED, Base, UtcDateTime, at_most
+
+
+class OutboxLetter(Base):
+    """A letter, sealed until it is delivered and then emptied. `due_at` is empty once it is sent or given up."""
+
+    __tablename__ = "outbox_letter"
+    __table_args__ = (Index("ix_outbox_letter_due_at", "due_at"), at_most("last_error", 200), UNORDERED)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    petition_id: Mapped[UUID | None] = mapped_column(ForeignKey("petition.id"))
+    kind: Mapped[str] = mapped_column(String(32))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delivered: Mapped[bool] = mapped_column(default=False)
+    last_error: Mapped[str | None] = mapped_column(String(200))

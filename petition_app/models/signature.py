@@ -1,0 +1,83 @@
+"""Signatures and what belongs to each: the waiting confirmation and the proofs of work addresses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
+from petition_app.models.base import UNORDERED, Base, UtcDateTime, at_most, word
+
+
+class Signature(Base):
+    """One person's support. Names and titles stand here only where the signer chose to publish them; all else
+    that could identify somebody is in `sealed`, and once more in `own_copy` for the holder of the receipt."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        # Null once withdrawn: several nulls are not equal, so a person may sign again.
+        Index("uq_signature_petition_id_email_key", "petition_id", "email_key", unique=True),
+        Index("ix_signature_petition_id_status_id", "petition_id", "status", "id"),
+        Index("ix_signature_petition_id_employer_id_id", "petition_id", "employer_id", "id"),
+        at_most("employer_raw", 200),
+        at_most("public_name", 120),
+        at_most("public_title", 120),
+        CheckConstraint(
+            "display IN ('name', 'name_title') OR public_name IS NULL",
+            name="name_only_where_shown",
+        ),
+        CheckConstraint(
+            "display IN ('title', 'name_title') OR public_title IS NULL",
+            name="title_only_where_shown",
+        ),
+        CheckConstraint("length(email_key) = 32", name="email_key_length"),
+        UNORDERED,
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    petition_id: Mapped[UUID] = mapped_column(ForeignKey("petition.id"))
+    email_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    status: Mapped[Status] = mapped_column(word(Status, "status"))
+    relation: Mapped[Relation] = mapped_column(word(Relation, "relation"))
+    proof: Mapped[Proof] = mapped_column(word(Proof, "proof"))
+    display: Mapped[DisplayMode] = mapped_column(word(DisplayMode, "display"))
+    role_band: Mapped[RoleBand] = mapped_column(word(RoleBand, "role_band"))
+    employer_id: Mapped[UUID | None] = mapped_column(ForeignKey("employer.id"))
+    employer_raw: Mapped[str | None] = mapped_column(String(200))
+    public_name: Mapped[str | None] = mapped_column(String(120))
+    public_title: Mapped[str | None] = mapped_column(String(120))
+    text_version: Mapped[int]
+    consent_version: Mapped[int]
+    consents: Mapped[str] = mapped_column(String(100))
+    over_limit: Mapped[bool] = mapped_column(default=False)
+    signed_on: Mapped[date]
+    confirmed_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    own_copy: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Confirmation(Base):
+    """A letter's one-time secret, hashed. At most one per signature; gone when used or replaced."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (UNORDERED,)
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    signature_id: Mapped[UUID] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class WorkProof(Base):
+    """A work address that has proved one signature, as a keyed hash with nothing that leads to the signature."""
+
+    __tablename__ = "work_proof"
+    __table_args__ = (UNORDERED,)
+
+    petition_id: Mapped[UUID] = mapped_column(ForeignKey("petition.id"), primary_key=True)
+    address_key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)

@@ -1,0 +1,81 @@
+"""A unit of work: everything a service needs, opened at the edge by `database.begin_work` and committed as a whole."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from petition_app.security.keyring import Keyring
+from petition_app.settings import Settings
+
+
+class ActorKind(StrEnum):
+    VISITOR = "visitor"
+    ORGANISER = "organiser"
+    OPERATOR = "operator"  # whoever runs the `petition` command on the server
+    WORKER = "worker"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does this; the audit log always knows."""
+
+    kind: ActorKind
+    id: UUID | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}" if self.id else str(self.kind)
+
+
+VISITOR = Actor(ActorKind.VISITOR)
+OPERATOR = Actor(ActorKind.OPERATOR)
+WORKER = Actor(ActorKind.WORKER)
+
+_DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True)
+class Work:
+    """`session` is in a transaction. What must come last in it (counters, then the audit line, whose locks are the
+    contended ones) is put into `before_commit` under its rank; `after_commit` runs only once all is durable."""
+
+    session: Session
+    now: datetime
+    actor: Actor
+    settings: Settings
+    keys: Keyring
+    before_commit: dict[int, Callable[[], None]] = field(default_factory=dict)
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(UTC).date()
+
+    @property
+    def connection(self) -> Connection:
+        """For statements that need no objects: the signing path uses only these."""
+        return self.session.connection()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.session.get_bind().dialect.name == "sqlite"
+
+    def new_id(self) -> UUID:
+        """A key ordered by day (UUIDv7 with the time of day left out: no row tells the hour it was made)."""
+        days = int(self.now.timestamp() * 1000) // _DAY_MS
+        value = (days * _DAY_MS) << 80 | secrets.randbits(80)
+        value = value & ~(0xF << 76) | 7 << 76
+        return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+    def finish(self) -> None:
+        """Run what was left for the end of the transaction, lowest rank first."""
+        while self.before_commit:
+            self.before_commit.pop(min(self.before_commit))()
+        self.session.flush()
