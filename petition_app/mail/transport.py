@@ -1,0 +1,131 @@
+"""Where letters go: a mail server, a folder of files (the demo's mailbox), or memory (tests)."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default as default_policy
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from typing import Protocol
+
+from petition_app.mail.letters import Letter
+
+TIMEOUT_SECONDS = 20
+
+
+class DeliveryFailed(Exception):
+    """Not delivered. `for_good` says that trying again is of no use; `reason` names no address."""
+
+    def __init__(self, reason: str, *, for_good: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.for_good = for_good
+
+
+class Transport(Protocol):
+    def send(self, letter: Letter) -> None:
+        """Deliver one letter. Raises DeliveryFailed."""
+
+
+def message_of(letter: Letter, sender: str) -> EmailMessage:
+    """The letter as MIME, with no header that tells more than the letter does."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = letter.to
+    message["Subject"] = letter.subject
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(">") or "localhost")
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+@dataclass(frozen=True)
+class SmtpTransport:
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    use_tls: bool
+    use_ssl: bool
+    sender: str
+
+    def send(self, letter: Letter) -> None:
+        try:
+            with self._connect() as server:
+                server.send_message(message_of(letter, self.sender))
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            raise DeliveryFailed(f"recipient refused ({code})", for_good=code >= 500) from error
+        except smtplib.SMTPResponseException as error:
+            raise DeliveryFailed(f"mail server answered {error.smtp_code}", for_good=False) from error
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            raise DeliveryFailed(f"no mail server ({type(error).__name__})", for_good=False) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self.use_ssl:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+        if self.use_tls and not self.use_ssl:
+            server.starttls(context=context)
+        if self.user:
+            server.login(self.user, self.password)
+        return server
+
+
+@dataclass(frozen=True)
+class StoredLetter:
+    """A letter in the folder, as a mail program would show it."""
+
+    file: str
+    to: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FolderTransport:
+    """Letters as .eml files: for the demo, and until a mail server is set."""
+
+    folder: Path
+    sender: str
+
+    def send(self, letter: Letter) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        message = message_of(letter, self.sender)
+        name = f"{len(list(self.folder.glob('*.eml'))) + 1:06d}-{os.urandom(4).hex()}.eml"
+        draft = self.folder / f".{name}"
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(bytes(message))
+        draft.rename(self.folder / name)
+
+    def letters(self, most: int = 50) -> list[StoredLetter]:
+        """The newest letters first."""
+        files = sorted(self.folder.glob("*.eml"), reverse=True)[:most] if self.folder.is_dir() else []
+        return [self._read(file) for file in files]
+
+    def _read(self, file: Path) -> StoredLetter:
+        message = BytesParser(policy=default_policy).parsebytes(file.read_bytes())
+        body = message.get_body(("plain",))
+        return StoredLetter(file.stem, message["To"], message["Subject"], body.get_content() if body else "")
+
+
+@dataclass
+class MemoryTransport:
+    """Keeps letters in a list; `refuse` makes the next sends fail."""
+
+    sent: list[Letter] = field(default_factory=list)
+    refuse: DeliveryFailed | None = None
+
+    def send(self, letter: Letter) -> None:
+        if self.refuse:
+            raise self.refuse
+        self.sent.append(letter)

@@ -1,0 +1,167 @@
+"""Who can open private fields: a petition's keys and secrets, the epoch in use, and opening for a stated right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from petition_app.domain.petition import Custody
+from petition_app.domain.refusals import NotFound, PassphraseIsNeeded, PassphraseIsWrong
+from petition_app.models import Epoch, Petition, PetitionKey, PetitionSecret
+from petition_app.security.boxes import VaultError
+from petition_app.security.custody import (
+    unwrap_with_key,
+    unwrap_with_passphrase,
+    wrap_with_key,
+    wrap_with_passphrase,
+)
+from petition_app.security.keypair import KeyPair, new_key_pair
+from petition_app.security.vault import EpochKey, epoch_id_of, new_epoch, open_epoch, unseal
+from petition_app.services.upsert import table
+from petition_app.services.work import Work
+
+PEPPER = "e-mail key"
+
+
+def create_keys(work: Work, petition: Petition, passphrase: str | None, pepper: bytes) -> None:
+    """A key pair in the petition's custody, and the secret under which its addresses are hashed."""
+    _add_key(work, petition, new_key_pair(), passphrase)
+    wrapped = wrap_with_key(pepper, work.keys.instance, context=_context(petition.id, PEPPER))
+    work.session.add(PetitionSecret(petition_id=petition.id, purpose=PEPPER, wrapped=wrapped))
+    work.session.flush()
+
+
+def pepper(work: Work, petition: UUID) -> bytes:
+    """The secret under which this petition's addresses are hashed. Raises NotFound once it has been destroyed."""
+    found = work.keys.secret(petition, PEPPER)
+    if found is None:
+        wrapped = work.session.scalar(
+            select(PetitionSecret.wrapped).where(
+                PetitionSecret.petition_id == petition, PetitionSecret.purpose == PEPPER
+            )
+        )
+        if wrapped is None:
+            raise NotFound("This petition's address key has been destroyed.")
+        found = unwrap_with_key(wrapped, work.keys.instance, context=_context(petition, PEPPER))
+        work.keys.keep_secret(petition, PEPPER, found)
+    return found
+
+
+def epoch_for(work: Work, petition: UUID) -> EpochKey:
+    """The epoch key in use, or a new one: stored sealed in this transaction, kept in memory once that is durable."""
+    found = work.keys.epoch(petition, work.now)
+    if found is not None:
+        return found
+    key = _current_key(work, petition)
+    epoch, sealed = new_epoch(key.public, context=_context(petition, "epoch"))
+    work.connection.execute(insert(table(Epoch)), {"id": epoch.id, "key_id": key.id, "sealed": sealed})
+    work.after_commit.append(lambda: work.keys.keep_epoch(petition, epoch, work.now))
+    return epoch
+
+
+Opener = Callable[[bytes, bytes], bytes]
+
+
+def opener(work: Work, petition: Petition, passphrase: str | None = None) -> Opener:
+    """A function that opens sealed fields of this petition: (blob, binding) → plaintext.
+
+    The caller has already written the audit line. Raises PassphraseIsNeeded or PassphraseIsWrong.
+    """
+    epochs: dict[bytes, EpochKey] = {}
+    privates: dict[UUID, bytes] = {}
+
+    def open_one(blob: bytes, binding: bytes) -> bytes:
+        epoch_id = epoch_id_of(blob)
+        if epoch_id not in epochs:
+            row = work.session.execute(select(Epoch.sealed, Epoch.key_id).where(Epoch.id == epoch_id)).one_or_none()
+            if row is None:
+                raise VaultError("The key of this field is not in the database.")
+            if row.key_id not in privates:
+                privates[row.key_id] = _private(work, petition, row.key_id, passphrase)
+            context = _context(petition.id, "epoch")
+            epochs[epoch_id] = open_epoch(row.sealed, privates[row.key_id], id=epoch_id, context=context)
+        return unseal(epochs[epoch_id], blob, binding=binding)
+
+    _private(work, petition, _current_key(work, petition.id).id, passphrase)
+    return open_one
+
+
+def rotate_keys(work: Work, petition: Petition, passphrase: str | None = None) -> None:
+    """A new key pair for what is sealed from now on. The old one stays, wrapped, to open what was sealed before."""
+    old = _current_key(work, petition.id)
+    _private(work, petition, old.id, passphrase)
+    work.session.get_one(PetitionKey, old.id).retired_at = work.now
+    _add_key(work, petition, new_key_pair(), passphrase)
+    work.after_commit.append(lambda: work.keys.drop_epoch(petition.id))
+
+
+def change_passphrase(work: Work, petition: Petition, old: str, new: str) -> None:
+    """Wrap every key of the petition anew. Raises PassphraseIsWrong."""
+    for key in work.session.scalars(select(PetitionKey).where(PetitionKey.petition_id == petition.id)):
+        key.wrapped_private = wrap_with_passphrase(_private(work, petition, key.id, old), new)
+    work.session.flush()
+
+
+def rewrap_with_instance_key(work: Work, new_instance_key: bytes) -> int:
+    """Wrap all that the instance key wraps with a new one; returns how many. The key file is changed by the caller."""
+    wrapped = 0
+    for secret in work.session.scalars(select(PetitionSecret)):
+        context = _context(secret.petition_id, secret.purpose)
+        plain = unwrap_with_key(secret.wrapped, work.keys.instance, context=context)
+        secret.wrapped = wrap_with_key(plain, new_instance_key, context=context)
+        wrapped += 1
+    query = select(PetitionKey).join(Petition, Petition.id == PetitionKey.petition_id)
+    for key in work.session.scalars(query.where(Petition.custody == Custody.INSTANCE)):
+        context = _context(key.petition_id, "private key")
+        plain = unwrap_with_key(key.wrapped_private, work.keys.instance, context=context)
+        key.wrapped_private = wrap_with_key(plain, new_instance_key, context=context)
+        wrapped += 1
+    work.session.flush()
+    return wrapped
+
+
+def _add_key(work: Work, petition: Petition, pair: KeyPair, passphrase: str | None) -> None:
+    if petition.custody is Custody.ORGANISERS:
+        if not passphrase:
+            raise PassphraseIsNeeded
+        wrapped = wrap_with_passphrase(pair.private, passphrase)
+    else:
+        wrapped = wrap_with_key(pair.private, work.keys.instance, context=_context(petition.id, "private key"))
+    work.session.add(
+        PetitionKey(
+            id=work.new_id(),
+            petition_id=petition.id,
+            public=pair.public,
+            wrapped_private=wrapped,
+            created_at=work.now,
+        )
+    )
+    work.session.flush()
+
+
+def _current_key(work: Work, petition: UUID) -> Any:
+    """Its id and public half."""
+    query = select(PetitionKey.id, PetitionKey.public).where(
+        PetitionKey.petition_id == petition, PetitionKey.retired_at.is_(None)
+    )
+    return work.session.execute(query).one()
+
+
+def _private(work: Work, petition: Petition, key_id: UUID, passphrase: str | None) -> bytes:
+    wrapped = work.session.scalar(select(PetitionKey.wrapped_private).where(PetitionKey.id == key_id))
+    assert wrapped is not None
+    if petition.custody is Custody.INSTANCE:
+        return unwrap_with_key(wrapped, work.keys.instance, context=_context(petition.id, "private key"))
+    if not passphrase:
+        raise PassphraseIsNeeded
+    try:
+        return unwrap_with_passphrase(wrapped, passphrase)
+    except VaultError as error:
+        raise PassphraseIsWrong from error
+
+
+def _context(petition: UUID, purpose: str) -> bytes:
+    return b"petition:" + petition.bytes + b":" + purpose.encode()

@@ -1,0 +1,167 @@
+"""Signing: the path of every signature, plain statements in one transaction, no objects.
+
+Whatever happened to an address before, the visitor sees the same page; only the mailbox learns more.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+
+from petition_app.domain.address import canonical_address, domain_of
+from petition_app.domain.events import Action
+from petition_app.domain.petition import State, takes_signatures
+from petition_app.domain.refusals import NotFound, PetitionIsNotOpen
+from petition_app.domain.signature import DisplayMode, Proof, Purpose, Relation, RoleBand, Status
+from petition_app.domain.throttle import LETTERS, SIGN_HELD
+from petition_app.mail import letters, links
+from petition_app.models import Confirmation, Petition, Signature
+from petition_app.security.tokens import ConfirmationSecret, one_way
+from petition_app.security.vault import seal, seal_with_secret
+from petition_app.services import audit, custody, employers, outbox, tallies, throttling
+from petition_app.services.upsert import Upsert, table
+from petition_app.services.work import Work
+
+CONFIRMATION_LIFETIME = timedelta(hours=72)
+
+_SIGNATURE, _CONFIRMATION, _PETITION = table(Signature), table(Confirmation), table(Petition)
+
+
+@dataclass(frozen=True)
+class SigningRequest:
+    """What a signer sent, already of the right shape. `network` is where from, as `throttling.network_of` says."""
+
+    email: str
+    employer: str
+    relation: Relation
+    role_band: RoleBand
+    display: DisplayMode
+    name: str
+    title: str
+    consents: frozenset[Purpose]
+    network: str
+
+
+def _build(new: Any) -> Any:
+    return (
+        new(_SIGNATURE).on_conflict_do_nothing(index_elements=("petition_id", "email_key")).returning(_SIGNATURE.c.id)
+    )
+
+
+_ADD = Upsert(_build)
+
+
+def sign(work: Work, slug: str, request: SigningRequest) -> None:
+    """Take a signature and write the confirmation letter. Raises NotFound and PetitionIsNotOpen, nothing else: what
+    is known of the address already never shows."""
+    petition = _petition(work, slug)
+    if not takes_signatures(petition.state, petition.closes_at, work.now):
+        raise PetitionIsNotOpen
+    key = one_way(custody.pepper(work, petition.id), canonical_address(request.email))
+    may_write = throttling.within(work, LETTERS, f"{petition.id}:{key.hex()}")
+    over_limit = throttling.hit(work, SIGN_HELD, f"{petition.id}:{request.network}") > SIGN_HELD.most
+    secret = ConfirmationSecret.new()
+    signature_id = work.new_id()
+    values = _values(work, petition, signature_id, request, secret) | {"email_key": key, "over_limit": over_limit}
+    added = work.connection.execute(_ADD.on(work), values).scalar()
+    if added is None:
+        _sign_again(work, petition, key, request, secret, may_write)
+        return
+    tallies.count(work, tallies.cell_of(_Row(values)), +1)
+    audit.record(work, Action.SIGNATURE_RECEIVED, petition.id)
+    if may_write:
+        _ask_to_confirm(work, petition.id, signature_id, request.email, secret)
+
+
+def _sign_again(
+    work: Work, petition: Any, key: bytes, request: SigningRequest, secret: ConfirmationSecret, may_write: bool
+) -> None:
+    """An address that is here already. While it waits for confirmation, the newest form is the one that counts, and
+    its letter replaces the one before; after that, only the mailbox is told."""
+    query = select(_SIGNATURE).where(_SIGNATURE.c.petition_id == petition.id, _SIGNATURE.c.email_key == key)
+    old = work.connection.execute(query.with_for_update()).one_or_none()
+    if old is None or not may_write:
+        return
+    if old.status is not Status.PENDING:
+        letter = letters.already_on_record(request.email, receipt_page=links.receipt_page(work.settings.site_url))
+        outbox.enqueue(work, letter, petition.id)
+        return
+    values = _values(work, petition, old.id, request, secret) | {"over_limit": old.over_limit}
+    work.connection.execute(update(_SIGNATURE).where(_SIGNATURE.c.id == old.id).values(values))
+    tallies.move(work, tallies.cell_of(old), tallies.cell_of(_Row(values)), None)
+    work.connection.execute(delete(_CONFIRMATION).where(_CONFIRMATION.c.signature_id == old.id))
+    _ask_to_confirm(work, petition.id, old.id, request.email, secret)
+
+
+class _Row:
+    """A dictionary read like a row."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+
+def _values(
+    work: Work, petition: Any, signature_id: UUID, request: SigningRequest, secret: ConfirmationSecret
+) -> dict[str, Any]:
+    found = employers.resolve(work, petition.id, request.employer, domain_of(request.email))
+    private = json.dumps({"email": request.email}).encode()
+    epoch = custody.epoch_for(work, petition.id)
+    return {
+        "id": signature_id,
+        "petition_id": petition.id,
+        "status": Status.PENDING,
+        "relation": request.relation,
+        # What confirming will prove: the mailbox, and with it the employer where the domain is the employer's.
+        "proof": Proof.WORK_ADDRESS if found.by_domain else Proof.MAILBOX,
+        "display": request.display,
+        "role_band": request.role_band,
+        "employer_id": found.employer,
+        "employer_raw": request.employer[:200] or None,
+        "public_name": request.name if request.display.shows_name else None,
+        "public_title": request.title if request.display.shows_title else None,
+        "text_version": petition.text_version,
+        "consent_version": petition.consent_version,
+        "consents": ",".join(sorted(request.consents)),
+        "signed_on": work.today,
+        "sealed": seal(epoch, private, binding=private_binding(signature_id)),
+        "own_copy": seal_with_secret(secret.copy_key, private, binding=own_copy_binding(signature_id)),
+    }
+
+
+def _ask_to_confirm(work: Work, petition: UUID, signature_id: UUID, email: str, secret: ConfirmationSecret) -> None:
+    # To the full hour, so that the row does not tell the minute of signing.
+    expires = (work.now + CONFIRMATION_LIFETIME).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    values = {
+        "token_hash": secret.token_hash,
+        "code_hash": secret.code_hash,
+        "signature_id": signature_id,
+        "expires_at": expires + timedelta(hours=1),
+    }
+    work.connection.execute(insert(_CONFIRMATION), values)
+    site = work.settings.site_url
+    letter = letters.confirmation(
+        email, link=links.confirm_link(site, secret.link), code=secret.code, code_page=links.code_page(site)
+    )
+    outbox.enqueue(work, letter, petition)
+
+
+def private_binding(signature: UUID) -> bytes:
+    return b"signature:" + signature.bytes + b":private"
+
+
+def own_copy_binding(signature: UUID) -> bytes:
+    return b"signature:" + signature.bytes + b":own copy"
+
+
+def _petition(work: Work, slug: str) -> Any:
+    columns = ("id", "state", "closes_at", "text_version", "consent_version")
+    query = select(*(_PETITION.c[name] for name in columns)).where(_PETITION.c.slug == slug)
+    found = work.connection.execute(query).one_or_none()
+    if found is None or found.state in (State.DRAFT, State.REVIEW):
+        raise NotFound
+    return found
