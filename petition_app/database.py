@@ -7,14 +7,14 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -35,11 +35,19 @@ _PRAGMAS = (
     "secure_delete=ON",
     "trusted_schema=OFF",
 )
-_POSTGRES_OPTIONS = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+# Whatever the server's own default: what has been answered must have been written.
+_POSTGRES_OPTIONS = (
+    "-c synchronous_commit=on -c statement_timeout=10000 -c lock_timeout=5000 "
+    "-c idle_in_transaction_session_timeout=30000"
+)
 
 
-#: What a service raises when the database cannot be reached or is too busy: nothing was done, and it may be tried again.
+#: What a service raises when the database is out of reach or too busy: nothing was done, and it may be tried again.
 UNAVAILABLE = (OperationalError, PoolTimeout)
+
+
+#: What PostgreSQL raises for text that cannot be stored, such as one with a NUL.
+UNSTORABLE = DataError
 
 
 def reason_of(error: Exception) -> str:
@@ -161,5 +169,6 @@ def scrub_deleted() -> None:
     """Take what was just erased out of SQLite's write-ahead log as well; the main file is overwritten already."""
     here = edge()
     if here.settings.is_sqlite:
-        with here.write_lock, db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        # The driver's own connection: in a transaction, such as the engine would begin, the log cannot be emptied.
+        with here.write_lock, closing(db.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()

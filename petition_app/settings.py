@@ -163,8 +163,10 @@ def _psycopg_url(url: str) -> str:
 
 def refuse_unsafe(settings: Settings) -> None:
     """Raise SettingError where the values together would put signers at risk."""
-    if settings.port > 65535:
-        raise SettingError("PORT", "must be below 65536.")
+    if not 1 <= settings.port <= 65535:
+        raise SettingError("PORT", "must be from 1 to 65535.")
+    if settings.threads < 1:
+        raise SettingError("PETITION_THREADS", "must be 1 or more.")
     scheme = urlsplit(settings.site_url).scheme
     if scheme not in ("http", "https") or not settings.site_host:
         raise SettingError("PETITION_BASE_URL", "must be a full address such as https://petition.example.org.")

@@ -107,7 +107,7 @@ def secret_in(letter_text: str) -> str:
 
 def confirm(letter_text: str) -> Receipt:
     with begin_work(VISITOR) as work:
-        return confirming.confirm(work, secret_in(letter_text))
+        return confirming.confirm(work, secret_in(letter_text)).receipt
 
 
 def a_signature(request: SigningRequest | None = None, slug: str = SLUG) -> Receipt:

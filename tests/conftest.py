@@ -6,7 +6,7 @@ from hypothesis import settings
 
 from tests.missing import IN_CI
 
-pytest_plugins = ["tests.postgres", "tests.chromium", "tests.application"]
+pytest_plugins = ["tests.postgres", "tests.chromium", "tests.application", "tests.running"]
 
 # A slow machine is no failure (no deadline), and CI tries the same examples for the same code.
 settings.register_profile("here", deadline=None)

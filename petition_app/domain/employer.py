@@ -60,10 +60,10 @@ def employer_key(text: str) -> EmployerKey:
     return EmployerKey(" ".join(words[: _end_of_name(words)]))
 
 
-def display_name(text: str) -> str:
+def display_name(text: str, longest: int = LONGEST_NAME) -> str:
     """What was typed, fit to be shown: NFC, one line, no invisible or direction-changing characters, bounded."""
     seen = " ".join(unicodedata.normalize("NFC", _visible(text)).split())
-    return seen[:LONGEST_NAME].rstrip()
+    return seen[:longest].rstrip()
 
 
 def slug_of(name: str) -> str:

@@ -31,11 +31,15 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "sign-in failed"
     SIGNED_OUT = "signed out"
     SECOND_FACTOR_SET = "second factor set"
+    SECOND_FACTOR_CONFIRMED = "second factor confirmed"
+    RECOVERY_CODE_USED = "recovery code used"
+    PASSWORD_CHANGED = "password changed"  # noqa: S105 — the name of an event
     SESSION_REVOKED = "session revoked"
     PETITION_CREATED = "petition created"
     KEYS_ROTATED = "keys rotated"
     DATABASE_UPGRADED = "database upgraded"
     SEEDED = "seeded"
+    FORGOTTEN = "data past its time deleted"
 
 
 #: Lines about signers carry no signature and only the day: the log must not tell when somebody signed.

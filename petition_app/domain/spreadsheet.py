@@ -1,18 +1,44 @@
-"""Cells that no spreadsheet runs: the guard against formulas in CSV (OWASP ASVS 5.0, 1.2.10)."""
+"""CSV that no spreadsheet runs: the guard against formulas (OWASP ASVS 5.0, 1.2.10), and how it is undone.
+
+A cell, or a part of one after a line break, tab or semicolon (where a program that reads the file otherwise may begin
+a new cell), is guarded with a leading ' if the first character a spreadsheet looks at would start a formula. It looks
+past blanks and marks that cannot be seen, and quoting alone does not help. A ' that already stands there counts as
+such a mark, so that `unguarded` takes away exactly what `safe_cell` put there.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
 MOST_CHARACTERS = 1_000
-_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
-_SKIPPED = "\ufeff\x00\u200b \u00a0\u3000\x0b\x0c"
+BOM = "\ufeff"
+
+_SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫−"
+_CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_PASSED_OVER = _CONTROLS + "' \u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+_AT_THE_START = rf"(?=[{_PASSED_OVER}]*[{_SIGNS}\t\r\n])"
+_AFTER_A_BREAK = rf"(?=[{_PASSED_OVER}]*[{_SIGNS}])"
+_TO_GUARD = re.compile(rf"\A{_AT_THE_START}|(?<=[\r\n\t;]){_AFTER_A_BREAK}")
+_GUARD = re.compile(rf"\A'{_AT_THE_START}|(?<=[\r\n\t;])'{_AFTER_A_BREAK}")
 
 
 def safe_cell(value: object) -> str:
-    """The text of one cell: bounded, without NUL, and with a leading ' where a spreadsheet would see a formula.
-
-    The guard looks past what spreadsheets skip (BOM, NUL, spaces): quoting alone does not help.
-    """
+    """The text of one cell: bounded, without NUL, and guarded where a spreadsheet would see a formula."""
     text = "" if value is None else str(value)
-    text = text.replace("\x00", "")[:MOST_CHARACTERS]
-    first = text.lstrip(_SKIPPED)[:1]
-    return f"'{text}" if first in _STARTS and first else text
+    return _TO_GUARD.sub("'", text.replace("\x00", "")[:MOST_CHARACTERS])
+
+
+def unguarded(cell: str) -> str:
+    """The text that `safe_cell` was given, apart from what it cut off."""
+    return _GUARD.sub("", cell)
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> str:
+    """Lines of CSV after RFC 4180 (commas, CRLF, quotes where needed), every cell safe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    return text.getvalue()

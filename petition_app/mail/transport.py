@@ -58,7 +58,7 @@ class SmtpTransport:
 
     def send(self, letter: Letter) -> None:
         try:
-            with self._connect() as server:
+            with self.connect() as server:
                 server.send_message(message_of(letter, self.sender))
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
@@ -68,7 +68,8 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise DeliveryFailed(f"no mail server ({type(error).__name__})", for_good=False) from error
 
-    def _connect(self) -> smtplib.SMTP:
+    def connect(self) -> smtplib.SMTP:
+        """Signed in and ready to send. Raises what smtplib raises, OSError and ValueError among it."""
         context = ssl.create_default_context()
         if self.use_ssl:
             server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)

@@ -8,8 +8,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+_LOCK = 7_038_184_116  # any number that nobody else uses in this database
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -22,6 +23,9 @@ def _config() -> Config:
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Bring the schema of `engine` to a revision, or leave it as it was."""
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Two first starts at once: the second waits, then finds nothing left to do.
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, to)

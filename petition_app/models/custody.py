@@ -12,13 +12,18 @@ from petition_app.models.base import UNORDERED, Base, UtcDateTime
 
 
 class PetitionKey(Base):
-    """A petition's key pair, its private half wrapped as its custody says. The one not retired is in use."""
+    """A petition's key pair, its private half wrapped as its custody says. The one not retired is in use.
+
+    `public_check` shows that the public half is the one this instance made: whoever can write to the database could
+    otherwise put their own in its place, and read what is signed from then on.
+    """
 
     __tablename__ = "petition_key"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     petition_id: Mapped[UUID] = mapped_column(ForeignKey("petition.id"), index=True)
     public: Mapped[bytes] = mapped_column(LargeBinary)
+    public_check: Mapped[bytes] = mapped_column(LargeBinary)
     wrapped_private: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -62,7 +62,8 @@ class Signature(Base):
 
 
 class Confirmation(Base):
-    """A letter's one-time secret, hashed. At most one per signature; gone when used or replaced."""
+    """A letter's one-time secret, hashed. At most one per signature; gone when replaced, and minutes after its use:
+    until then it keeps the receipt, sealed under that secret, for a button that was pressed twice."""
 
     __tablename__ = "confirmation"
     __table_args__ = (UNORDERED,)
@@ -71,6 +72,7 @@ class Confirmation(Base):
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     signature_id: Mapped[UUID] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"), unique=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    receipt: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class WorkProof(Base):

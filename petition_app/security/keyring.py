@@ -27,16 +27,20 @@ class Keyring:
 
     def epoch(self, petition: UUID, now: datetime) -> EpochKey | None:
         """The key in use for `petition`, or None when there is none or its hour is over."""
+        self.drop_expired(now)
         with self._lock:
-            expired = [each for each, (_, since) in self._epochs.items() if now - since >= EPOCH_LIFETIME]
-            for each in expired:
-                del self._epochs[each]
             found = self._epochs.get(petition)
         return found[0] if found else None
 
     def keep_epoch(self, petition: UUID, key: EpochKey, now: datetime) -> None:
         with self._lock:
             self._epochs[petition] = (key, now)
+
+    def drop_expired(self, now: datetime) -> None:
+        """Forget the keys whose hour is over; called every minute too, so that an idle server keeps none."""
+        with self._lock:
+            for each in [each for each, (_, since) in self._epochs.items() if now - since >= EPOCH_LIFETIME]:
+                del self._epochs[each]
 
     def drop_epoch(self, petition: UUID) -> None:
         with self._lock:

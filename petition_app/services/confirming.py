@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from petition_app.domain.events import Action
 from petition_app.domain.refusals import LinkIsSpent
@@ -21,6 +22,8 @@ from petition_app.services.work import Work
 
 # Letters on their way when a petition closes still count.
 GRACE_AFTER_CLOSING = timedelta(hours=24)
+# How long a second press of the button gets the same receipt.
+AGAIN = timedelta(minutes=10)
 
 _SIGNATURE, _CONFIRMATION, _PETITION = table(Signature), table(Confirmation), table(Petition)
 
@@ -39,9 +42,65 @@ class Waiting:
     title: str
 
 
+@dataclass(frozen=True)
+class Confirmed:
+    """The receipt, to be shown once, and what was confirmed."""
+
+    receipt: Receipt
+    signature: Waiting
+
+
 def awaiting(work: Work, secret: str) -> Waiting:
     """What the link or code in `secret` would confirm; changes nothing. Raises LinkIsSpent."""
-    row, _ = _waiting(work, secret)
+    row, _ = _found(work, secret)
+    if row.status is not Status.PENDING:
+        raise LinkIsSpent
+    return _shown(work, row)
+
+
+def confirm(work: Work, secret: str) -> Confirmed:
+    """Count the signature that waits for this link or code, and return the receipt that manages it from now on.
+
+    The signer's own copy moves from the letter's secret to the receipt's, so that a stolen mailbox opens nothing. For
+    ten minutes the same receipt is given again: a button pressed twice, or an answer lost on the way, must not cost
+    the signer the only key they have. Raises LinkIsSpent.
+    """
+    row, copy_key = _found(work, secret, lock=True)
+    # Read only now that the signature is ours: another request may have confirmed it while we waited.
+    at = _CONFIRMATION.c.token_hash == row.token_hash
+    kept = work.connection.execute(select(_CONFIRMATION.c.receipt).where(at)).one_or_none()
+    if kept is None:
+        raise LinkIsSpent
+    if kept.receipt is not None and row.status in (Status.CONFIRMED, Status.HELD):
+        return Confirmed(Receipt(unseal_with_secret(copy_key, kept.receipt, binding=_again(row.id))), _shown(work, row))
+    if row.status is not Status.PENDING:
+        raise LinkIsSpent
+    receipt = Receipt.new()
+    _count(work, row, receipt, unseal_with_secret(copy_key, row.own_copy, binding=own_copy_binding(row.id)))
+    sealed = seal_with_secret(copy_key, receipt.secret, binding=_again(row.id))
+    work.connection.execute(update(_CONFIRMATION).where(at).values(receipt=sealed, expires_at=work.now + AGAIN))
+    audit.record(work, Action.SIGNATURE_CONFIRMED, row.petition_id)
+    return Confirmed(receipt, _shown(work, row))
+
+
+def _count(work: Work, row: Any, receipt: Receipt, private: bytes) -> None:
+    status = Status.HELD if row.over_limit else Status.CONFIRMED
+    own_copy = seal_with_secret(receipt.key, private, binding=own_copy_binding(row.id))
+    work.connection.execute(
+        update(_SIGNATURE)
+        .where(_SIGNATURE.c.id == row.id)
+        .values(status=status, confirmed_on=work.today, receipt_hash=receipt.hash, own_copy=own_copy)
+    )
+    old = tallies.cell_of(row)
+    tallies.count(work, old, -1)
+    tallies.count(work, old._replace(status=status), +1, work.today)
+
+
+def _again(signature: UUID) -> bytes:
+    return b"signature:" + signature.bytes + b":receipt"
+
+
+def _shown(work: Work, row: Any) -> Waiting:
     petition = work.session.get_one(Petition, row.petition_id)
     employer = work.session.get(Employer, row.employer_id) if row.employer_id else None
     return Waiting(
@@ -56,36 +115,8 @@ def awaiting(work: Work, secret: str) -> Waiting:
     )
 
 
-def confirm(work: Work, secret: str) -> Receipt:
-    """Count the signature that waits for this link or code, and return the receipt that manages it from now on.
-
-    The signer's own copy moves from the letter's secret to the receipt's, so that a stolen mailbox opens nothing.
-    Raises LinkIsSpent.
-    """
-    row, copy_key = _waiting(work, secret)
-    receipt = Receipt.new()
-    private = unseal_with_secret(copy_key, row.own_copy, binding=own_copy_binding(row.id))
-    status = Status.HELD if row.over_limit else Status.CONFIRMED
-    old = tallies.cell_of(row)
-    work.connection.execute(
-        update(_SIGNATURE)
-        .where(_SIGNATURE.c.id == row.id)
-        .values(
-            status=status,
-            confirmed_on=work.today,
-            receipt_hash=receipt.hash,
-            own_copy=seal_with_secret(receipt.key, private, binding=own_copy_binding(row.id)),
-        )
-    )
-    work.connection.execute(delete(_CONFIRMATION).where(_CONFIRMATION.c.signature_id == row.id))
-    tallies.count(work, old, -1)
-    tallies.count(work, old._replace(status=status), +1, work.today)
-    audit.record(work, Action.SIGNATURE_CONFIRMED, row.petition_id)
-    return receipt
-
-
-def _waiting(work: Work, secret: str) -> tuple[Any, bytes]:
-    """The pending signature of a link or code, and the key of its own copy. Raises LinkIsSpent."""
+def _found(work: Work, secret: str, *, lock: bool = False) -> tuple[Any, bytes]:
+    """The signature a link or code leads to, and the key of its own copy. Raises LinkIsSpent."""
     whole, code = parse_link(secret), parse_code(secret)
     copy_key = whole[:CODE_BYTES] if whole else code
     if copy_key is None:
@@ -96,13 +127,13 @@ def _waiting(work: Work, secret: str) -> tuple[Any, bytes]:
         else _CONFIRMATION.c.code_hash == hash_of_code(copy_key)
     )
     query = (
-        select(_SIGNATURE, _CONFIRMATION.c.expires_at, _PETITION.c.closes_at, _PETITION.c.state)
+        select(_SIGNATURE, _CONFIRMATION.c.token_hash, _CONFIRMATION.c.expires_at, _PETITION.c.closes_at)
         .join(_CONFIRMATION, _CONFIRMATION.c.signature_id == _SIGNATURE.c.id)
         .join(_PETITION, _PETITION.c.id == _SIGNATURE.c.petition_id)
         .where(at)
     )
-    row = work.connection.execute(query.with_for_update(of=_SIGNATURE)).one_or_none()
-    if row is None or row.status is not Status.PENDING or row.expires_at <= work.now or _too_late(row, work.now):
+    row = work.connection.execute(query.with_for_update(of=_SIGNATURE) if lock else query).one_or_none()
+    if row is None or row.expires_at <= work.now or _too_late(row, work.now):
         raise LinkIsSpent
     return row, copy_key
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -10,20 +11,17 @@ from sqlalchemy import insert, select
 
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import NotFound, PassphraseIsNeeded, PassphraseIsWrong
-from petition_app.models import Epoch, Petition, PetitionKey, PetitionSecret
+from petition_app.models import Epoch, Instance, Organiser, OutboxLetter, Petition, PetitionKey, PetitionSecret
 from petition_app.security.boxes import VaultError
-from petition_app.security.custody import (
-    unwrap_with_key,
-    unwrap_with_passphrase,
-    wrap_with_key,
-    wrap_with_passphrase,
-)
+from petition_app.security.custody import unwrap_with_key, unwrap_with_passphrase, wrap_with_key, wrap_with_passphrase
 from petition_app.security.keypair import KeyPair, new_key_pair
-from petition_app.security.vault import EpochKey, epoch_id_of, new_epoch, open_epoch, unseal
+from petition_app.security.tokens import same
+from petition_app.security.vault import EpochKey, epoch_id_of, new_epoch, open_epoch, seal_letter, unseal, unseal_letter
 from petition_app.services.upsert import table
 from petition_app.services.work import Work
 
 PEPPER = "e-mail key"
+KEY_CHECK = b"instance key check"
 
 
 def create_keys(work: Work, petition: Petition, passphrase: str | None, pepper: bytes) -> None:
@@ -51,11 +49,15 @@ def pepper(work: Work, petition: UUID) -> bytes:
 
 
 def epoch_for(work: Work, petition: UUID) -> EpochKey:
-    """The epoch key in use, or a new one: stored sealed in this transaction, kept in memory once that is durable."""
+    """The epoch key in use, or a new one: stored sealed in this transaction, kept in memory once that is durable.
+
+    Raises VaultError rather than seal anything to a public key that this instance did not make.
+    """
     found = work.keys.epoch(petition, work.now)
     if found is not None:
         return found
     key = _current_key(work, petition)
+    _require_ours(work, petition, key)
     epoch, sealed = new_epoch(key.public, context=_context(petition, "epoch"))
     work.connection.execute(insert(table(Epoch)), {"id": epoch.id, "key_id": key.id, "sealed": sealed})
     work.after_commit.append(lambda: work.keys.keep_epoch(petition, epoch, work.now))
@@ -106,18 +108,28 @@ def change_passphrase(work: Work, petition: Petition, old: str, new: str) -> Non
 
 
 def rewrap_with_instance_key(work: Work, new_instance_key: bytes) -> int:
-    """Wrap all that the instance key wraps with a new one; returns how many. The key file is changed by the caller."""
-    wrapped = 0
-    for secret in work.session.scalars(select(PetitionSecret)):
-        context = _context(secret.petition_id, secret.purpose)
-        plain = unwrap_with_key(secret.wrapped, work.keys.instance, context=context)
-        secret.wrapped = wrap_with_key(plain, new_instance_key, context=context)
+    """Wrap all that the instance key wraps with a new one; returns how many. The key file is changed by the caller,
+    and processes that still hold the old key are to be started anew."""
+    old, wrapped = work.keys.instance, 0
+
+    def again(blob: bytes, context: bytes) -> bytes:
+        nonlocal wrapped
         wrapped += 1
-    query = select(PetitionKey).join(Petition, Petition.id == PetitionKey.petition_id)
-    for key in work.session.scalars(query.where(Petition.custody == Custody.INSTANCE)):
-        context = _context(key.petition_id, "private key")
-        plain = unwrap_with_key(key.wrapped_private, work.keys.instance, context=context)
-        key.wrapped_private = wrap_with_key(plain, new_instance_key, context=context)
+        return wrap_with_key(unwrap_with_key(blob, old, context=context), new_instance_key, context=context)
+
+    for secret in work.session.scalars(select(PetitionSecret)):
+        secret.wrapped = again(secret.wrapped, _context(secret.petition_id, secret.purpose))
+    for key, kept_by in work.session.execute(select(PetitionKey, Petition.custody).join(Petition)):
+        key.public_check = again(key.public_check, _check_context(key.petition_id, key.id))
+        if kept_by is Custody.INSTANCE:
+            key.wrapped_private = again(key.wrapped_private, _context(key.petition_id, "private key"))
+    for organiser in work.session.scalars(select(Organiser).where(Organiser.totp_wrapped.is_not(None))):
+        organiser.totp_wrapped = again(organiser.totp_wrapped or b"", totp_context(organiser.id))
+    for instance in work.session.scalars(select(Instance)):
+        instance.key_check = again(instance.key_check, KEY_CHECK)
+    for letter in work.session.scalars(select(OutboxLetter).where(OutboxLetter.sealed.is_not(None))):
+        text = unseal_letter(old, letter.sealed or b"", binding=letter.id.bytes)
+        letter.sealed = seal_letter(new_instance_key, text, binding=letter.id.bytes)
         wrapped += 1
     work.session.flush()
     return wrapped
@@ -130,11 +142,14 @@ def _add_key(work: Work, petition: Petition, pair: KeyPair, passphrase: str | No
         wrapped = wrap_with_passphrase(pair.private, passphrase)
     else:
         wrapped = wrap_with_key(pair.private, work.keys.instance, context=_context(petition.id, "private key"))
+    key_id = work.new_id()
+    digest = hashlib.sha256(pair.public).digest()
     work.session.add(
         PetitionKey(
-            id=work.new_id(),
+            id=key_id,
             petition_id=petition.id,
             public=pair.public,
+            public_check=wrap_with_key(digest, work.keys.instance, context=_check_context(petition.id, key_id)),
             wrapped_private=wrapped,
             created_at=work.now,
         )
@@ -143,11 +158,17 @@ def _add_key(work: Work, petition: Petition, pair: KeyPair, passphrase: str | No
 
 
 def _current_key(work: Work, petition: UUID) -> Any:
-    """Its id and public half."""
-    query = select(PetitionKey.id, PetitionKey.public).where(
+    """Its id, its public half and what shows that it is ours."""
+    query = select(PetitionKey.id, PetitionKey.public, PetitionKey.public_check).where(
         PetitionKey.petition_id == petition, PetitionKey.retired_at.is_(None)
     )
     return work.session.execute(query).one()
+
+
+def _require_ours(work: Work, petition: UUID, key: Any) -> None:
+    made = unwrap_with_key(key.public_check, work.keys.instance, context=_check_context(petition, key.id))
+    if not same(made, hashlib.sha256(key.public).digest()):
+        raise VaultError("This petition's public key is not the one that was made here.")
 
 
 def _private(work: Work, petition: Petition, key_id: UUID, passphrase: str | None) -> bytes:
@@ -165,3 +186,12 @@ def _private(work: Work, petition: Petition, key_id: UUID, passphrase: str | Non
 
 def _context(petition: UUID, purpose: str) -> bytes:
     return b"petition:" + petition.bytes + b":" + purpose.encode()
+
+
+def totp_context(organiser: UUID) -> bytes:
+    """To what place an organiser's second factor is wrapped."""
+    return b"organiser:" + organiser.bytes + b":second factor"
+
+
+def _check_context(petition: UUID, key: UUID) -> bytes:
+    return _context(petition, "public key") + key.bytes

@@ -14,10 +14,9 @@ from petition_app.security.custody import unwrap_with_key, wrap_with_key
 from petition_app.security.keyfile import KeyFileError, make_key, read_key
 from petition_app.security.keyring import Keyring
 from petition_app.services import audit
+from petition_app.services.custody import KEY_CHECK
 from petition_app.services.work import Work
 from petition_app.settings import SettingError, Settings
-
-_CHECK = b"instance key check"
 
 
 def secrets_folder(settings: Settings) -> Path:
@@ -46,6 +45,28 @@ def _key_path(settings: Settings, name: str) -> Path:
     return secrets_folder(settings) / f"{name}.key"
 
 
+def is_kept_in_file(settings: Settings) -> bool:
+    """Whether the instance key is in our own file, rather than in a setting."""
+    return not settings.instance_key
+
+
+def draft_instance_key(settings: Settings) -> bytes:
+    """A new instance key beside the one in use; the draft of a rotation that broke off is taken up again."""
+    draft = _draft_path(settings)
+    return read_key(draft) if draft.exists() else make_key(draft)
+
+
+def adopt_instance_key(settings: Settings) -> None:
+    """Put the draft in the place of the key in use, which is kept beside it for older copies of the database."""
+    path = _key_path(settings, "instance")
+    path.rename(path.with_name("instance.key.old"))
+    _draft_path(settings).rename(path)
+
+
+def _draft_path(settings: Settings) -> Path:
+    return secrets_folder(settings) / "instance.key.new"
+
+
 def _read(settings: Settings, name: str, setting: str) -> bytes:
     try:
         return read_key(_key_path(settings, name))
@@ -55,7 +76,7 @@ def _read(settings: Settings, name: str, setting: str) -> bytes:
 
 def claim_database(work: Work, *, is_demo: bool) -> None:
     """Make this database ours: done once, when it is new."""
-    check = wrap_with_key(secrets.token_bytes(32), work.keys.instance, context=_CHECK)
+    check = wrap_with_key(secrets.token_bytes(32), work.keys.instance, context=KEY_CHECK)
     work.session.add(Instance(id=1, key_check=check, is_demo=is_demo, created_at=work.now))
     audit.record(work, Action.DATABASE_UPGRADED, demo=is_demo)
 
@@ -69,7 +90,7 @@ def refuse_foreign_database(work: Work) -> None:
     database, whose sign-in everybody knows, would be served to the public."""
     row = work.session.scalars(select(Instance)).one()
     try:
-        unwrap_with_key(row.key_check, work.keys.instance, context=_CHECK)
+        unwrap_with_key(row.key_check, work.keys.instance, context=KEY_CHECK)
     except VaultError as error:
         sentence = "is not the key this database was made with; put the right one back."
         raise SettingError("PETITION_INSTANCE_KEY", sentence) from error

@@ -55,6 +55,16 @@ class PetitionPage:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """A petition in a list."""
+
+    petition: Petition
+    summary: str
+    total: int
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class Signatory:
     """One line of the public roster: what this signer chose to show, and nothing else."""
 
@@ -67,6 +77,19 @@ def listed(work: Work) -> Sequence[Petition]:
     """The public petitions, newest first."""
     query = select(Petition).where(Petition.state.in_(PUBLIC_STATES)).order_by(Petition.opened_at.desc(), Petition.id)
     return work.session.scalars(query).all()
+
+
+def summaries(work: Work) -> list[Summary]:
+    """The public petitions with what a list says of each, newest first."""
+    return [
+        Summary(
+            each,
+            work.session.get_one(PetitionText, (each.id, each.text_version)).summary,
+            public_total(work, each, releases.latest(work, each.id)),
+            takes_signatures(each.state, each.closes_at, work.now),
+        )
+        for each in listed(work)
+    ]
 
 
 def by_slug(work: Work, slug: str) -> Petition:
@@ -135,8 +158,11 @@ def _demands(work: Work, petition: Petition) -> tuple[str, ...]:
     return tuple(work.session.scalars(query.order_by(Demand.position)))
 
 
-def roster(work: Work, petition: UUID, most: int = 50, after: Signatory | None = None) -> list[Signatory]:
-    """Signers who chose to be recognisable, by employer and name, `most` at a time from `after` on.
+def roster(
+    work: Work, petition: UUID, most: int = 50, after: Signatory | None = None, seen: int = 1
+) -> list[Signatory]:
+    """Signers who chose to be recognisable, by employer and name, `most` at a time from `after` on, of which `seen`
+    equal lines were shown already (many may share a title).
 
     Alphabetical: the order of signing is nobody's business.
     """
@@ -151,17 +177,19 @@ def roster(work: Work, petition: UUID, most: int = 50, after: Signatory | None =
             Signature.display.in_(_IDENTIFIED),
         )
         .order_by(employer, name, title)
-        .limit(most)
+        .limit(most + seen if after else most)
     )
     if after:
         query = query.where(
             or_(
                 employer > after.employer,
                 and_(employer == after.employer, name > after.name),
-                and_(employer == after.employer, name == after.name, title > after.title),
+                and_(employer == after.employer, name == after.name, title >= after.title),
             )
         )
-    return [Signatory(row.name, row.title, row.employer) for row in work.session.execute(query)]
+    lines = [Signatory(row.name, row.title, row.employer) for row in work.session.execute(query)]
+    repeated = sum(1 for line in lines[:seen] if line == after)
+    return lines[repeated:][:most]
 
 
 def quoted_titles(work: Work, petition: UUID) -> frozenset[tuple[str, str]]:

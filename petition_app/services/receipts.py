@@ -45,6 +45,14 @@ class Appearance:
     title: str
 
 
+def parse(text: str) -> Receipt:
+    """The receipt a person typed or pasted. Raises ReceiptIsUnknown with a sentence for them."""
+    try:
+        return Receipt.parse(text)
+    except ValueError as error:
+        raise ReceiptIsUnknown(str(error)) from error
+
+
 def open_signature(work: Work, receipt: Receipt) -> HeldSignature:
     """The signature of a receipt with its own copy opened. Raises ReceiptIsUnknown."""
     signature = _by_receipt(work, receipt)

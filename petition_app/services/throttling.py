@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from petition_app.domain.throttle import DAY, Limit, window_start
 from petition_app.models import Hit
@@ -27,12 +27,22 @@ _ADD = Upsert(_build)
 def hit(work: Work, limit: Limit, who: str) -> int:
     """Count one try of `who` and return how many there were in this window. Who it was is kept only as a keyed hash
     that changes every day (or, for windows longer than that, with each window)."""
-    now = int(work.now.timestamp())
-    start = window_start(limit, now)
-    ends = start + max(limit.seconds, DAY)
-    key = one_way(work.keys.form, f"hit:{limit.name}:{start // max(limit.seconds, DAY)}:{who}")
-    values = {"key": key, "window_start": start, "hits": 1, "ends_at": ends}
+    key, start = _place(work, limit, who)
+    values = {"key": key, "window_start": start, "hits": 1, "ends_at": start + max(limit.seconds, DAY)}
     return int(work.connection.execute(_ADD.on(work), values).scalar_one())
+
+
+def is_used_up(work: Work, limit: Limit, who: str) -> bool:
+    """Whether `who` has no try left in this window. Counts nothing: for limits on tries that failed."""
+    key, start = _place(work, limit, who)
+    query = select(Hit.count).where(Hit.key == key, Hit.window == start)
+    return (work.session.scalar(query) or 0) >= limit.most
+
+
+def _place(work: Work, limit: Limit, who: str) -> tuple[bytes, int]:
+    """The key and the window under which the tries of `who` are counted now."""
+    start = window_start(limit, int(work.now.timestamp()))
+    return one_way(work.keys.form, f"hit:{limit.name}:{start // max(limit.seconds, DAY)}:{who}"), start
 
 
 def within(work: Work, limits: tuple[Limit, ...], who: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from petition_app.database import begin_reading
+from petition_app.database import begin_reading, begin_work
 from petition_app.domain.refusals import LinkIsSpent
 from petition_app.domain.signature import DisplayMode, Proof, Status
 from petition_app.models import Signature
-from petition_app.services import petitions, tallies
-from petition_app.services.work import OPERATOR
+from petition_app.services import petitions, receipts, tallies
+from petition_app.services.work import OPERATOR, VISITOR
 from tests.application import Clock
 from tests.builders import SLUG, a_request, a_signature, claim_letters, confirm, sign
 
@@ -38,14 +38,36 @@ def test_a_signature_counts_only_once_its_letter_is_confirmed(app: Flask):
     assert cells() == {(Status.CONFIRMED, Proof.MAILBOX): 1}
 
 
-def test_a_link_works_once(app: Flask):
+def test_a_link_works_once(app: Flask, clock: Clock):
     sign()
     (letter,) = claim_letters()
     confirm(letter.text)
+    clock.move(minutes=10)
 
     with pytest.raises(LinkIsSpent):
         confirm(letter.text)
     assert cells() == {(Status.CONFIRMED, Proof.MAILBOX): 1}
+
+
+def test_a_button_pressed_twice_gives_the_same_receipt_and_counts_once(app: Flask, clock: Clock):
+    sign()
+    (letter,) = claim_letters()
+    first = confirm(letter.text)
+    clock.move(minutes=9)
+
+    assert confirm(letter.text) == first
+    assert cells() == {(Status.CONFIRMED, Proof.MAILBOX): 1}
+
+
+def test_a_withdrawn_signature_gives_its_receipt_to_no_letter(app: Flask):
+    sign()
+    (letter,) = claim_letters()
+    receipt = confirm(letter.text)
+    with begin_work(VISITOR) as work:
+        receipts.withdraw(work, receipt)
+
+    with pytest.raises(LinkIsSpent):
+        confirm(letter.text)
 
 
 def test_a_link_expires_after_three_days(app: Flask, clock: Clock):

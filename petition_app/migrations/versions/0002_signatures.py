@@ -150,6 +150,7 @@ def _confirmation() -> None:
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("signature_id", sa.Uuid(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("receipt", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["signature_id"], ["signature.id"], name=op.f("fk_confirmation_signature_id"), ondelete="CASCADE"
         ),
@@ -177,6 +178,7 @@ def _petition_key() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("petition_id", sa.Uuid(), nullable=False),
         sa.Column("public", sa.LargeBinary(), nullable=False),
+        sa.Column("public_check", sa.LargeBinary(), nullable=False),
         sa.Column("wrapped_private", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),

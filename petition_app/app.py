@@ -1,0 +1,76 @@
+"""The composition root: what the web application is made of, in order."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from petition_app import folders
+from petition_app.database import init_database, utc_now
+from petition_app.services.instance import open_keyring
+from petition_app.settings import Settings, load_settings
+from petition_app.web import account, api, assets, demo, health, public, receipts, verification
+from petition_app.web.context import init_context
+from petition_app.web.errors import init_errors
+from petition_app.web.guards import refuse_cross_site_posts
+from petition_app.web.headers import init_headers
+from petition_app.web.organiser import blueprints as organiser
+from petition_app.web.sessions import init_sessions
+
+MOST_FORM_BYTES = 64 * 1024
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """The web application. The database is expected to be there already, at the newest schema.
+
+    Raises SettingError where a secret is missing.
+    """
+    app = Flask(__name__, template_folder=str(folders.TEMPLATES), static_folder=None)
+    keys = open_keyring(settings)
+    app.config.update(flask_config(settings), SECRET_KEY=keys.form)
+    init_database(app, settings, keys, clock)
+    Babel(app, default_translation_directories=str(folders.ROOT / "translations"))
+    init_headers(app, settings.site_host)
+    init_errors(app)
+    init_context(app)
+    init_sessions(app)
+    app.before_request(refuse_cross_site_posts)
+    for blueprint in (health.bp, assets.bp, public.bp, verification.bp, receipts.bp, account.bp, api.bp, *organiser):
+        app.register_blueprint(blueprint)
+    if settings.demo:
+        app.register_blueprint(demo.bp)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MOST_FORM_BYTES,
+        "MAX_FORM_PARTS": 50,
+        "TRUSTED_HOSTS": trusted_hosts(settings),
+        "DEBUG": settings.debug,
+        "BABEL_DEFAULT_LOCALE": "en_GB",
+        "PROPAGATE_EXCEPTIONS": False,
+    }
+
+
+def trusted_hosts(settings: Settings) -> list[str]:
+    """The only names this site answers to; on this machine alone, any of its own."""
+    if settings.is_public:
+        return [settings.site_host]
+    return ["127.0.0.1", "localhost", "[::1]", settings.site_host]
+
+
+def from_environment() -> Flask:
+    """What the server's worker processes call."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    return create_app(load_settings(os.environ))

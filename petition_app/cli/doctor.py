@@ -1,0 +1,48 @@
+"""`petition doctor`: what is wrong with this installation, and what to do about it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from petition_app import migrations
+from petition_app.cli.preparing import existing_site
+from petition_app.database import begin_reading
+from petition_app.services import checkup
+from petition_app.services.checkup import Check, Level
+from petition_app.services.work import OPERATOR
+from petition_app.settings import SettingError, Settings
+
+
+@click.command()
+@click.pass_obj
+def doctor(settings: Settings) -> None:
+    """Look at settings, rights, keys, database, mail, clock and disk. Ends with 1 where something fails."""
+    failed = False
+    for check in examine(settings):
+        failed = failed or check.level is Level.FAIL
+        click.echo(f"{check.level:4}  {check.what}: {check.sentence}")
+    sys.exit(1 if failed else 0)
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    yield from checkup.settings_in_use(settings)
+    yield from checkup.folder(settings)
+    if settings.data_dir.is_dir():
+        yield from checkup.disk(settings)
+    yield from checkup.keys(settings)
+    yield from checkup.mail(settings)
+    yield from _inside(settings)
+
+
+def _inside(settings: Settings) -> list[Check]:
+    try:
+        with existing_site(settings), begin_reading(OPERATOR) as work:
+            schema = Check(Level.OK, "Schema", f"{migrations.newest()}, the newest")
+            return [schema, *checkup.database(work), *checkup.clock(work), *checkup.letters(work)]
+    except click.ClickException as problem:
+        return [Check(Level.FAIL, "Database", problem.message)]
+    except SettingError as error:
+        return [Check(Level.FAIL, "Database", str(error))]

@@ -1,0 +1,50 @@
+"""The mail worker: sends what is due until it is told to stop, never gives up for good, and forgets in time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from petition_app.cli.preparing import application
+from petition_app.database import UNAVAILABLE, begin_work, reason_of, scrub_deleted
+from petition_app.services import retention
+from petition_app.services.posting import post_due_letters, transport_for
+from petition_app.services.work import WORKER
+from petition_app.settings import Settings
+
+PAUSE = 2.0
+LONGEST_PAUSE = 60.0
+FORGET_EVERY = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+def send_letters(settings: Settings, stop: threading.Event) -> None:
+    """Send letters until `stop` is set. After a failure it waits longer each time, up to a minute."""
+    transport, pause, forget_at = transport_for(settings), PAUSE, time.monotonic()
+    with application(settings):
+        while not stop.wait(pause):
+            try:
+                while post_due_letters(begin_work, transport) and not stop.is_set():
+                    pass
+                if time.monotonic() >= forget_at:
+                    forget()
+                    forget_at = time.monotonic() + FORGET_EVERY
+                pause = PAUSE
+            except UNAVAILABLE as error:
+                pause = min(pause * 2, LONGEST_PAUSE)
+                _log.warning("the database cannot be used: %s", reason_of(error))
+            except Exception as error:
+                # Whatever it was, the next letters may go. Its text could hold an address, so only its kind is told.
+                pause = min(pause * 2, LONGEST_PAUSE)
+                _log.error("letters could not be sent: %s", type(error).__name__)
+
+
+def forget() -> None:
+    """Delete what has been kept long enough, in as many small transactions as it takes."""
+    more = True
+    while more:
+        with begin_work(WORKER) as work:
+            more = retention.forget_what_is_over(work).more
+    scrub_deleted()

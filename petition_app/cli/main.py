@@ -1,0 +1,85 @@
+"""The `petition` command. A command's module is loaded when it runs: help and a refused setting come at once."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import sys
+from typing import NamedTuple
+
+import click
+
+from petition_app import __version__
+from petition_app.domain.refusals import Refusal
+from petition_app.settings import SettingError, load_settings
+
+#: As sysexits.h has it: something is wrong with the configuration, and starting again will not help.
+EX_CONFIG = 78
+
+
+class Entry(NamedTuple):
+    where: str
+    help: str
+
+
+COMMANDS = {
+    "demo": Entry("demo:demo", "Start a demo with the seeded petition, on this machine only."),
+    "init": Entry("upkeep:init", "Make a new site: data folder, keys and database."),
+    "serve": Entry("serving:serve", "Serve the site and send its letters."),
+    "worker": Entry("serving:worker", "Send letters only."),
+    "upgrade": Entry("upkeep:upgrade", "Bring the database to the newest schema."),
+    "seed": Entry("upkeep:seed", "Add the seeded petition, to try things out."),
+    "organiser": Entry("organiser:organiser", "Add organisers and give them roles."),
+    "verify": Entry("upkeep:verify", "Check every promise against the database."),
+    "doctor": Entry("doctor:doctor", "Look for what is wrong with this installation."),
+    "export": Entry("export:export", "Write the roster, the tallies or all signatories as CSV."),
+    "claims": Entry("claims:claims", "Check sentences about the petition against its published figures."),
+    "keys": Entry("keys:keys", "Change a petition's keys or its passphrase."),
+}
+
+
+class Commands(click.Group):
+    """The commands of the table above. Settings are checked before anything is loaded or done."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = pkgutil.resolve_name(f"petition_app.cli.{COMMANDS[cmd_name].where}")
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in COMMANDS:
+            ctx.obj = load_settings(os.environ)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__, prog_name="petition")
+def petition() -> None:
+    """A workplace petition. Settings come from the environment: docs/settings.md lists them all."""
+
+
+def main() -> None:
+    # What is written here belongs to whoever runs it, and to nobody else on this machine.
+    os.umask(0o077)
+    try:
+        petition(prog_name="petition")
+    except SettingError as error:
+        click.echo(str(error), err=True)
+        sys.exit(EX_CONFIG)
+    except Refusal as refusal:
+        click.echo(refusal.sentence, err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

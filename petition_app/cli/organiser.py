@@ -1,0 +1,43 @@
+"""`petition organiser`: the people who look after petitions."""
+
+from __future__ import annotations
+
+import click
+
+from petition_app.cli.asking import ask_new
+from petition_app.cli.preparing import existing_site
+from petition_app.database import begin_work
+from petition_app.domain.access import Role
+from petition_app.services import organisers, petitions
+from petition_app.services.work import OPERATOR
+from petition_app.settings import Settings
+
+
+@click.group()
+def organiser() -> None:
+    """Add organisers and give them roles."""
+
+
+@organiser.command()
+@click.argument("email")
+@click.option("--name", required=True, help="How other organisers see them.")
+@click.option("--petition", "slug", help="The short name of the petition in which they get the role.")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), default=str(Role.VIEWER), show_default=True)
+@click.pass_obj
+def add(settings: Settings, email: str, name: str, slug: str | None, role: str) -> None:
+    """Add an organiser, or give one who is there already a role in another petition.
+
+    The password of a new organiser is asked for, or read from standard input where that is not a terminal.
+    """
+    with existing_site(settings):
+        with begin_work(OPERATOR) as work:
+            known = organisers.by_email(work, email)
+        password = "" if known else ask_new("Password (15 characters or more)")
+        with begin_work(OPERATOR) as work:
+            petition = petitions.by_slug(work, slug) if slug else None
+            who = known.id if known else organisers.add(work, email, name, password)
+            if petition:
+                organisers.give_role(work, who, petition.id, Role(role))
+    click.echo(f"{email} is an organiser{f', {role} of “{slug}”' if slug else ''}.")
+    if not known and not settings.demo:
+        click.echo("At the first sign-in they set up their second factor.")

@@ -1,0 +1,43 @@
+"""Static files under addresses that contain their hash, so that browsers may keep them for good."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from flask import Blueprint, Response, abort, send_from_directory, url_for
+
+from petition_app import folders
+from petition_app.web.guards import public
+
+bp = Blueprint("assets", __name__)
+
+
+@cache
+def digest_of(name: str) -> str:
+    """The first 12 hexadecimal digits of the file's SHA-256. Raises FileNotFoundError."""
+    return hashlib.sha256((folders.STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def static_url(name: str) -> str:
+    """The address of a file in static/, for templates."""
+    return url_for("assets.asset", digest=digest_of(name), name=name)
+
+
+@bp.get("/static/<digest>/<path:name>")
+@public
+def asset(digest: str, name: str) -> Response:
+    response = send_from_directory(folders.STATIC, name, conditional=True)
+    if digest_of(name) != digest:
+        response.close()
+        abort(404)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@bp.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    response = send_from_directory(folders.STATIC / "img", "favicon.svg")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response

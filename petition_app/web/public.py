@@ -1,0 +1,147 @@
+"""What everybody may read, and the form to sign with. No cookie, no script; the page is the same for all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from petition_app.database import begin_reading, begin_work, edge
+from petition_app.domain.refusals import PetitionIsNotOpen
+from petition_app.services import employers, petitions, signing
+from petition_app.services.petitions import PetitionPage, Signatory
+from petition_app.web.forms.checking import passes
+from petition_app.web.forms.signing import SignForm
+from petition_app.web.guards import public, visitor, visitor_network
+
+bp = Blueprint("public", __name__)
+
+# Nobody reads and fills in the form faster.
+LEAST_TIME_TO_SIGN = timedelta(seconds=2)
+SIGNATORIES_ON_A_PAGE = 50
+
+
+@bp.get("/")
+@public
+def front() -> str:
+    with begin_reading(visitor()) as work:
+        listed = petitions.summaries(work)
+    return render_template("public/front.html", listed=listed)
+
+
+@bp.get("/p/<slug>")
+@public
+def petition(slug: str) -> Response:
+    with begin_reading(visitor()) as work:
+        page = petitions.public_page(work, slug)
+        roster = petitions.roster(work, page.petition.id, SIGNATORIES_ON_A_PAGE + 1)
+        suggestions = employers.suggestions(work)
+    shown = roster[:SIGNATORIES_ON_A_PAGE]
+    response = make_response(
+        render_template(
+            "public/petition.html",
+            **_sign_sheet(page, SignForm(), suggestions),
+            roster=shown,
+            more=_next_page(slug, roster, after=None, seen=0),
+        )
+    )
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["X-Robots-Tag"] = "all"
+    return response
+
+
+@bp.get("/p/<slug>/signatories")
+@public
+def signatories(slug: str) -> str:
+    after, seen = _place_asked_for()
+    with begin_reading(visitor()) as work:
+        petition = petitions.public_by_slug(work, slug)
+        roster = petitions.roster(work, petition.id, SIGNATORIES_ON_A_PAGE + 1, after, seen)
+    more = _next_page(slug, roster, after, seen)
+    return render_template(
+        "public/signatories.html", petition=petition, roster=roster[:SIGNATORIES_ON_A_PAGE], more=more, first=not after
+    )
+
+
+@bp.post("/p/<slug>/sign")
+@public
+def sign(slug: str) -> Any:
+    form = SignForm(request.form)
+    if not form.is_filled_by_machine:
+        if not passes(form, "sign", slug, LEAST_TIME_TO_SIGN):
+            return _sign_again(slug, form), 422
+        with begin_work(visitor()) as work:
+            signing.sign(work, slug, form.request(visitor_network()))
+    # The same page for new and repeated signers: a colleague must not learn who has signed.
+    return redirect(url_for(".sent", slug=slug), 303)
+
+
+@bp.get("/p/<slug>/sign")
+@public
+def sign_form(slug: str) -> Any:
+    """For a browser that asks again for the address of a form that came back."""
+    return redirect(url_for(".petition", slug=slug, _anchor="sign"))
+
+
+@bp.get("/p/<slug>/sent")
+@public
+def sent(slug: str) -> str:
+    with begin_reading(visitor()) as work:
+        petition = petitions.public_by_slug(work, slug)
+    return render_template("public/sent.html", petition=petition, sender=edge().settings.sender)
+
+
+@bp.get("/how-we-count")
+@public
+def how_we_count() -> str:
+    return render_template("public/how_we_count.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    with begin_reading(visitor()) as work:
+        listed = petitions.listed(work)
+    return render_template("public/privacy.html", listed=listed)
+
+
+def _sign_again(slug: str, form: SignForm) -> str:
+    with begin_reading(visitor()) as work:
+        page = petitions.public_page(work, slug)
+        suggestions = employers.suggestions(work)
+    if not page.is_open:
+        raise PetitionIsNotOpen
+    return render_template("public/sign.html", **_sign_sheet(page, form, suggestions))
+
+
+def _sign_sheet(page: PetitionPage, form: SignForm, suggestions: list[str]) -> dict[str, Any]:
+    form.speak((each.purpose, each.text) for each in page.consents)
+    return {"page": page, "petition": page.petition, "form": form, "suggestions": suggestions}
+
+
+def _place_asked_for() -> tuple[Signatory | None, int]:
+    """The line after which to go on, as `_next_page` wrote it; nonsense is the beginning."""
+    given = request.args
+    seen = given.get("seen", 1, type=int)
+    if not given.get("after_employer", "") + given.get("after_name", "") + given.get("after_title", ""):
+        return None, 1
+    words = (given.get(f"after_{part}", "").replace("\0", "") for part in ("name", "title", "employer"))
+    return Signatory(*words), min(max(seen, 1), 10_000)
+
+
+def _next_page(slug: str, roster: list[Signatory], after: Signatory | None, seen: int) -> str | None:
+    """The address of the lines after the first page of `roster`, if there are more."""
+    if len(roster) <= SIGNATORIES_ON_A_PAGE:
+        return None
+    shown = roster[:SIGNATORIES_ON_A_PAGE]
+    last = shown[-1]
+    repeated = sum(1 for line in shown if line == last) + (seen if last == after else 0)
+    return url_for(
+        ".signatories",
+        slug=slug,
+        after_employer=last.employer,
+        after_name=last.name,
+        after_title=last.title,
+        seen=repeated,
+    )

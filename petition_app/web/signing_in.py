@@ -1,0 +1,107 @@
+"""Signing in and out: the password, then the second factor."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from petition_app.database import begin_reading, begin_work, edge
+from petition_app.domain.refusals import SignInFailed
+from petition_app.services import demo, organisers, second_factor, sessions
+from petition_app.services.work import Actor, ActorKind
+from petition_app.web.forms.account import CodeForm, SignInForm
+from petition_app.web.forms.checking import passes
+from petition_app.web.guards import organiser, password_given, public, visitor, visitor_network
+from petition_app.web.returning import next_page
+from petition_app.web.sessions import brought_cookie, give_cookie, take_cookie
+from petition_app.web.tokens import check_form_token
+
+bp = Blueprint("signing_in", __name__)
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(next_page(), 303)
+    return _sign_in_page(SignInForm())
+
+
+@bp.post("/sign-in")
+@public
+def give_password() -> ResponseReturnValue:
+    form = SignInForm(request.form)
+    if not passes(form, "sign-in"):
+        return _sign_in_page(form), 422
+    found = _check_password(form)
+    if found is None:
+        form.form_errors.append(SignInFailed.sentence)
+        return _sign_in_page(form), 422
+    with begin_work(Actor(ActorKind.ORGANISER, found)) as work:
+        organisers.renew_hash(work, found, form.password.data or "")
+        cookie = sessions.start(work, found, brought_cookie())
+    return give_cookie(_see_next(), cookie)
+
+
+def _check_password(form: SignInForm) -> UUID | None:
+    """Three transactions, because hashing takes its time and nobody should wait for it with the write lock held."""
+    email, password = form.email.data or "", form.password.data or ""
+    with begin_work(visitor()) as work:
+        organisers.count_sign_in(work, email, visitor_network())
+    with begin_reading(visitor()) as work:
+        found = organisers.verify_password(work, email, password)
+    if found is None:
+        with begin_work(visitor()) as work:
+            sessions.note_failure(work)
+    return found
+
+
+@bp.get("/sign-in/code")
+@password_given
+def second_step() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(next_page(), 303)
+    return _code_page(CodeForm())
+
+
+@bp.post("/sign-in/code")
+@password_given
+def give_code() -> ResponseReturnValue:
+    form = CodeForm(request.form)
+    if not passes(form, "second-step", current_user.binding):
+        return _code_page(form), 422
+    with begin_work(organiser()) as work:
+        cookie = second_factor.give_code(work, current_user, form.code.data or "")
+    if cookie is None:
+        form.form_errors.append(SignInFailed.sentence)
+        return _code_page(form), 422
+    return give_cookie(_see_next(), cookie)
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    if not current_user.is_anonymous:
+        check_form_token(request.form.get("token"), "sign-out", current_user.binding)
+        with begin_work(organiser()) as work:
+            sessions.sign_out(work, current_user)
+    return take_cookie(make_response(redirect(url_for(".sign_in", done=1), 303)))
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    shown = (demo.EMAIL, demo.PASSPHRASE) if edge().settings.demo else None
+    signed_out = "done" in request.args
+    return render_template(
+        "account/sign_in.html", form=form, next=next_page(), is_signed_out=signed_out, demo_sign_in=shown
+    )
+
+
+def _code_page(form: CodeForm) -> str:
+    return render_template("account/second_step.html", form=form, next=next_page())
+
+
+def _see_next() -> Response:
+    return make_response(redirect(next_page(), 303))

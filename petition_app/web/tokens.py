@@ -1,0 +1,33 @@
+"""Form tokens: signed, with the time they were made, and bound to a purpose. No session and no cookie is needed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from petition_app.database import edge
+from petition_app.domain.refusals import FormIsStale
+
+LONGEST = timedelta(hours=4)
+
+
+def form_token(purpose: str, bound_to: str = "") -> str:
+    """A token for a form of this purpose; `bound_to` is what it must not be used without, such as a session."""
+    return _serializer(purpose, bound_to).dumps(int(edge().clock().timestamp()))
+
+
+def check_form_token(token: str | None, purpose: str, bound_to: str = "", least: timedelta = timedelta()) -> None:
+    """Raises FormIsStale for a token that is forged, for something else, too old, or younger than `least`."""
+    try:
+        made = datetime.fromtimestamp(_serializer(purpose, bound_to).loads(token or ""), tz=edge().clock().tzinfo)
+    except (BadSignature, TypeError, ValueError, OverflowError, OSError) as error:
+        raise FormIsStale from error
+    age = edge().clock() - made
+    # Whole seconds are stored, so a token may look up to one second older than it is.
+    if age > LONGEST or age < least or age < timedelta(minutes=-5):
+        raise FormIsStale
+
+
+def _serializer(purpose: str, bound_to: str) -> URLSafeSerializer:
+    return URLSafeSerializer(edge().keys.form, salt=f"form:{purpose}:{bound_to}")

@@ -1,0 +1,123 @@
+"""`petition export`, on both engines."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from petition_app.cli.main import petition
+from petition_app.database import begin_reading, begin_work
+from petition_app.domain.petition import Custody
+from petition_app.domain.refusals import NotFound, PassphraseIsNeeded, PassphraseIsWrong, PurposeIsNeeded
+from petition_app.domain.signature import DisplayMode
+from petition_app.services import export_rows, exports, petitions
+from petition_app.services.work import OPERATOR
+from tests.application import Site
+from tests.builders import SLUG, a_petition, a_request, a_signature
+
+PASSPHRASE = "correct horse battery staple"
+ROSTER = "\ufeffname,title,employer\r\nSam Signer,,Google\r\n"
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def run(site: Site, *arguments: str, typed: str = "") -> Result:
+    return CliRunner(env=site.environment).invoke(petition, ["export", *arguments], input=typed)
+
+
+def sam_signs() -> None:
+    a_signature(a_request(display=DisplayMode.NAME, name="Sam Signer", employer="Google"))
+
+
+def a_sealed_petition() -> None:
+    with begin_work(OPERATOR) as work:
+        a_petition(work, "sealed", kept_by=Custody.ORGANISERS, passphrase=PASSPHRASE)
+    a_signature(a_request("hidden@canary.example"), "sealed")
+
+
+def test_the_roster_goes_to_standard_output(site: Site):
+    sam_signs()
+
+    result = run(site, "roster", "--petition", SLUG, "--output", "-")
+
+    assert (result.exit_code, result.stdout_bytes.decode(), result.stderr) == (0, ROSTER, "")
+
+
+def test_a_file_is_written_for_its_owner_only(site: Site, tmp_path: Path):
+    sam_signs()
+    path = tmp_path / "roster.csv"
+
+    result = run(site, "roster", "--petition", SLUG, "--output", str(path))
+
+    assert result.exit_code == 0
+    assert path.read_bytes().decode() == ROSTER
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_without_a_name_is_named_for_what_is_in_it(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+
+    run(site, "tallies", "--petition", SLUG)
+
+    (written,) = tmp_path.glob("*.csv")
+    assert written.name.startswith("letter-tallies-2")
+
+
+def test_a_file_that_was_not_finished_never_has_its_name(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def break_off(*_: object) -> object:
+        yield [("Sam Signer", "", "Google")]
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(export_rows, "batches", break_off)
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    result = run(site, "roster", "--petition", SLUG, "--output", str(folder / "roster.csv"))
+
+    assert result.exit_code == 1
+    assert os.listdir(folder) == []
+
+
+def test_all_signatories_ask_for_a_purpose(site: Site):
+    result = run(site, "signatories", "--petition", SLUG, "--output", "-")
+
+    assert isinstance(result.exception, PurposeIsNeeded)
+    assert result.stdout == ""
+
+
+def test_the_operator_is_in_the_log(site: Site):
+    sam_signs()
+
+    result = run(site, "signatories", "--petition", SLUG, "--output", "-", "--purpose", "Backup")
+
+    assert "sam@example.org" in result.stdout
+    with begin_reading(OPERATOR) as work:
+        (past,) = exports.past(work, petitions.by_slug(work, SLUG).id)
+    assert (past.who, past.purpose, past.rows) == ("operator", "Backup", 1)
+
+
+def test_under_organiser_custody_the_passphrase_comes_from_a_file_or_standard_input(site: Site, tmp_path: Path):
+    a_sealed_petition()
+    file = tmp_path / "passphrase"
+    file.write_text(PASSPHRASE + "\n")
+    asked = ("signatories", "--petition", "sealed", "--output", "-", "--purpose", "Hand-over")
+
+    from_file = run(site, *asked, "--passphrase-file", str(file))
+    typed = run(site, *asked, typed=PASSPHRASE + "\n")
+    wrong = run(site, *asked, typed="wrong\n")
+    none = run(site, *asked)
+
+    assert "hidden@canary.example" in from_file.stdout
+    assert "hidden@canary.example" in typed.stdout
+    assert (type(wrong.exception), wrong.stdout) == (PassphraseIsWrong, "")
+    assert (type(none.exception), none.stdout) == (PassphraseIsNeeded, "")
+
+
+def test_an_unknown_petition_is_refused(site: Site):
+    result = run(site, "roster", "--petition", "nobody", "--output", "-")
+
+    assert (type(result.exception), result.stdout) == (NotFound, "")

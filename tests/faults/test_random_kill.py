@@ -1,0 +1,143 @@
+"""Signers killed at any moment, and a database server that goes down and comes back, on a real PostgreSQL too."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from petition_app.app import create_app
+from petition_app.database import db
+from petition_app.settings import load_settings
+from tests.application import Site, _fill, close
+from tests.builders import a_request, sign
+from tests.faults.conftest import ROOT, Signers, field_of, wait_until
+from tests.faults.invariants import violations
+from tests.faults.signer import Order
+from tests.postgres import NOBODY, PostgresServer, _initialise, _start, _wait_until_ready
+
+ROUNDS = 12
+MOST_SECONDS_TO_START = 3
+
+
+def lines_of(file: Path) -> list[str]:
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def is_gone(number: int) -> bool:
+    return field_of(number, "State") in ("", "Z")
+
+
+def is_quiet() -> bool:
+    """Whether the server has noticed that its client is dead, and ended what that one had begun."""
+    if db.engine.dialect.name == "sqlite":
+        return True
+    with db.engine.connect() as connection:
+        others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        return connection.exec_driver_sql(others).scalar() == 0
+
+
+def test_a_signer_killed_at_any_moment_loses_nothing_and_leaves_nothing_half_done(
+    site: Site, signers: Signers, tmp_path: Path
+):
+    chance, acknowledged = random.Random(7), []
+    for round in range(ROUNDS):
+        log = tmp_path / f"acknowledged-{round}"
+        emails = [f"sam{number}@round{round}.example.org" for number in range(60)]
+        number = signers.start(Order(site.environment, emails, [], str(log)))
+        os.kill(number, signal.SIGCONT)
+        wait_until(lambda log=log: len(lines_of(log)) >= chance.randrange(1, 6))  # type: ignore[misc]
+        time.sleep(chance.uniform(0, 0.02))
+        os.kill(number, signal.SIGKILL)
+        wait_until(lambda number=number: is_gone(number))  # type: ignore[misc]
+        acknowledged += lines_of(log)
+
+    assert found_broken(site.environment, acknowledged) == []
+    assert ROUNDS <= len(acknowledged) < ROUNDS * 60
+
+
+def found_broken(environment: dict[str, str], acknowledged: list[str]) -> list[str]:
+    app = create_app(load_settings(environment))
+    with app.app_context():
+        wait_until(is_quiet)
+        found = violations(acknowledged)
+        close(app)
+    return found
+
+
+def test_a_server_that_was_killed_serves_again_within_three_seconds(site: Site, signers: Signers, tmp_path: Path):
+    number = signers.start(Order(site.environment, ["sam@example.org"] * 50, [], str(tmp_path / "log")))
+    os.kill(number, signal.SIGCONT)
+    wait_until(lambda: bool(lines_of(tmp_path / "log")))
+    os.kill(number, signal.SIGKILL)
+    serve = "from petition_app.app import from_environment as f; print(f().test_client().get('/readyz').status_code)"
+
+    start = time.monotonic()
+    environment = {"PATH": os.environ["PATH"], **site.environment}
+    answer = subprocess.run(
+        [sys.executable, "-c", serve], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30
+    )
+
+    assert answer.stdout == "200\n", answer.stderr
+    assert time.monotonic() - start < MOST_SECONDS_TO_START
+
+
+@pytest.fixture
+def own_server(postgres_server: PostgresServer) -> Iterator[PostgresServer]:
+    """A server that may be crashed, not yet started."""
+    with tempfile.TemporaryDirectory(prefix="petition-pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
+        if os.getuid() == 0:
+            os.chown(name, NOBODY, NOBODY)
+        server = PostgresServer(postgres_server.bin, Path(name))
+        _initialise(server.bin, server.folder / "data")
+        yield server
+
+
+@contextmanager
+def up(server: PostgresServer) -> Iterator[None]:
+    """Runs the server; at the end it goes down at once, in the middle of whatever it does."""
+    # Its own default is to answer before it has written: the product must ask for better.
+    options = ["listen_addresses=", f"unix_socket_directories={server.folder}", "fsync=off", "synchronous_commit=off"]
+    command = [str(server.bin / "postgres"), "-D", str(server.folder / "data")]
+    command += [part for option in options for part in ("-c", option)]
+    log = server.folder / "log"
+    with log.open("ab") as out, _start(command, out) as process:
+        try:
+            _wait_until_ready(server, process, log)
+            yield
+        finally:
+            process.send_signal(signal.SIGQUIT)
+
+
+def test_a_database_server_that_crashes_loses_nothing_it_has_acknowledged(
+    own_server: PostgresServer, signers: Signers, tmp_path: Path
+):
+    log = tmp_path / "acknowledged"
+    emails = [f"sam{number}@example.org" for number in range(2000)]
+    with up(own_server):
+        environment = {"PETITION_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": own_server.new_database()}
+        _fill(environment)
+        app = create_app(load_settings(environment))
+        number = signers.start(Order(environment, emails, [], str(log)))
+        os.kill(number, signal.SIGCONT)
+        wait_until(lambda: len(lines_of(log)) >= 40)
+    wait_until(lambda: is_gone(number))
+
+    with app.app_context(), pytest.raises(OperationalError):
+        sign(a_request("refused@example.org"))
+    with up(own_server), app.app_context():
+        sign(a_request("afterwards@example.org"))
+        found = violations([*lines_of(log), "signed afterwards@example.org"])
+        close(app)
+    assert found == []
+    assert 40 <= len(lines_of(log)) < 2000

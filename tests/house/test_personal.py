@@ -1,0 +1,110 @@
+"""The register of personal data knows every column, and what it promises is so."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import LargeBinary, select
+
+from petition_app.database import begin_reading, begin_work
+from petition_app.domain.personal import REGISTER, Kind
+from petition_app.domain.signature import DisplayMode
+from petition_app.models import Base, Signature
+from petition_app.services import receipts
+from petition_app.services.work import VISITOR
+from tests.builders import a_request, a_signature
+from tests.house.tree import ROOT
+
+DOCUMENT = ROOT / "docs" / "personal-data.md"
+HEADING = "| column | kind | who may read it | how long | why |\n| --- | --- | --- | --- | --- |\n"
+#: Columns that say nothing of a person. A new column belongs here or into the register.
+OF_NO_PERSON = {
+    "audit_head": "id number hash",
+    "audit_line": "number action petition_id hash",
+    "confirmation": "",
+    "consent_text": "petition_id version purpose text",
+    "demand": "petition_id text_version position text",
+    "employer": "id petition_id parent_id resolved small",
+    "employer_alias": "name_key employer_id text",
+    "employer_domain": "domain employer_id",
+    "epoch": "id key_id",
+    "export": "id petition_id kind started_at finished_at rows digest",
+    "hit": "window_start ends_at",
+    "instance": "id key_check is_demo created_at",
+    "membership": "petition_id",
+    "organiser": "id totp_confirmed active is_demo",
+    "organiser_session": "",
+    "outbox_letter": "id petition_id attempts delivered",
+    "petition": "id slug title state custody threshold employment_proof live_total goal text_version consent_version"
+    " created_at opened_at closes_at closed_at erase_on is_demo",
+    "petition_key": "id petition_id public public_check created_at retired_at",
+    "petition_secret": "petition_id purpose",
+    "petition_text": "petition_id version title summary body digest created_at",
+    "petition_update": "id petition_id title body published_at",
+    "precedent": "petition_id position title summary source_url",
+    "published_release": "petition_id number released_at public digest",
+    "recovery_code": "",
+    "response": "id target_id kind responded_on source_url recorded_at",
+    "signature": "petition_id",
+    "tally_counter": "petition_id employer_id status relation proof identified",
+    "tally_day": "petition_id day",
+    "target": "id petition_id position organisation employer_id",
+    "work_proof": "petition_id",
+}
+
+
+def columns() -> set[str]:
+    return {f"{name}.{column.name}" for name, table in Base.metadata.tables.items() for column in table.columns}
+
+
+def test_every_column_is_registered_or_says_nothing_of_a_person():
+    registered = [holding.column for holding in REGISTER]
+    other = [f"{table}.{column}" for table, names in OF_NO_PERSON.items() for column in names.split()]
+
+    assert sorted([*registered, *other]) == sorted(columns())
+
+
+def test_every_holding_says_who_how_long_and_why():
+    for holding in REGISTER:
+        assert holding.readers, holding.column
+        assert holding.kept, holding.column
+        assert holding.why, holding.column
+        assert "|" not in f"{holding.readers}{holding.kept}{holding.why}", holding.column
+
+
+def test_what_is_sealed_or_hashed_is_stored_as_bytes():
+    for holding in REGISTER:
+        table, _, column = holding.column.partition(".")
+        if holding.kind in (Kind.SEALED, Kind.HASH) and column != "password_hash":
+            assert isinstance(Base.metadata.tables[table].columns[column].type, LargeBinary), holding.column
+
+
+def test_the_document_shows_the_register():
+    rows = (f"| `{h.column}` | {h.kind} | {h.readers} | {h.kept} | {h.why} |\n" for h in REGISTER)
+    table = HEADING + "".join(rows)
+
+    assert table in DOCUMENT.read_text("utf-8"), f"docs/personal-data.md should hold this table:\n\n{table}"
+
+
+def test_what_is_kept_until_withdrawn_is_gone_then(app: Flask):
+    request = a_request(display=DisplayMode.NAME_TITLE, name="Sam Signer", title="Archivist")
+    receipt = a_signature(request)
+    kept = {h.column.partition(".")[2]: "withdrawn" in h.kept for h in REGISTER if h.column.startswith("signature.")}
+    with begin_reading(VISITOR) as work:
+        before = work.session.execute(select(Signature.__table__)).mappings().one()
+    with begin_work(VISITOR) as work:
+        receipts.withdraw(work, receipt)
+    with begin_reading(VISITOR) as work:
+        after = work.session.execute(select(Signature.__table__)).mappings().one()
+
+    assert all(before[name] is not None for name, ends in kept.items() if ends)
+    assert [name for name, ends in kept.items() if ends and after[name] is not None] == []
+    assert after["display"] == DisplayMode.COUNTED
+
+
+def test_what_is_kept_until_erased_is_gone_then(app: Flask):
+    receipt = a_signature()
+    with begin_work(VISITOR) as work:
+        receipts.erase(work, receipt)
+
+    with begin_reading(VISITOR) as work:
+        assert work.session.execute(select(Signature.__table__)).all() == []
