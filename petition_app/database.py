@@ -25,13 +25,15 @@ from petition_app.settings import Settings
 
 db = SQLAlchemy(metadata=Base.metadata)
 
+_PATIENCE_MS, _SCRUB_PATIENCE_MS = 5000, 200
+
 # FULL: NORMAL loses acknowledged rows on power loss. One checkpointer at a time: `_WriteLock` is held around commits,
 # and thereby around the checkpoints they trigger.
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
+    f"busy_timeout={_PATIENCE_MS}",
     "secure_delete=ON",
     "trusted_schema=OFF",
 )
@@ -166,9 +168,19 @@ def begin_reading(actor: Actor) -> Iterator[Work]:
 
 
 def scrub_deleted() -> None:
-    """Take what was just erased out of SQLite's write-ahead log as well; the main file is overwritten already."""
+    """Take what was just erased out of SQLite's write-ahead log as well; the main file is overwritten already.
+
+    Where somebody is still reading, an export for one, that has to wait: the mail worker comes back every minute.
+    """
     here = edge()
     if here.settings.is_sqlite:
         # The driver's own connection: in a transaction, such as the engine would begin, the log cannot be emptied.
         with here.write_lock, closing(db.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            cursor = connection.cursor()
+            # Everybody who writes waits for this lock meanwhile, so it is not held for a slow reader.
+            cursor.execute(f"PRAGMA busy_timeout={_SCRUB_PATIENCE_MS}")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+                cursor.close()

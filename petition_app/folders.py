@@ -8,4 +8,3 @@ ROOT = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 SEEDS = ROOT / "seeds"
-MIGRATIONS = _PACKAGE / "migrations"

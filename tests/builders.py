@@ -12,9 +12,9 @@ from petition_app.domain.signature import DisplayMode, Purpose, Relation, RoleBa
 from petition_app.mail.letters import Letter
 from petition_app.models import ConsentText, Demand, Petition, PetitionText, Precedent, Response, Target
 from petition_app.security.tokens import Receipt
-from petition_app.services import confirming, custody, employers, outbox, signing
+from petition_app.services import confirming, custody, employers, outbox, petitions, signing
 from petition_app.services.signing import SigningRequest
-from petition_app.services.work import VISITOR, WORKER, Work
+from petition_app.services.work import OPERATOR, VISITOR, WORKER, Work
 
 SLUG = "letter"
 COMPANIES = (
@@ -67,6 +67,15 @@ def a_petition(
     work.session.add(Response(id=work.new_id(), target_id=target.id, kind=ResponseKind.NONE, on=work.today,
                               summary="No public statement.", recorded_at=work.now))  # fmt: skip
     return petition
+
+
+def change_petition(**values: object) -> None:
+    """Give the test petition other values in these columns."""
+    with begin_work(OPERATOR) as work:
+        petition = petitions.by_slug(work, SLUG)
+        for name, value in values.items():
+            assert hasattr(Petition, name)
+            setattr(petition, name, value)
 
 
 def a_request(

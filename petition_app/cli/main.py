@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": Entry("serving:serve", "Serve the site and send its letters."),
     "worker": Entry("serving:worker", "Send letters only."),
     "upgrade": Entry("upkeep:upgrade", "Bring the database to the newest schema."),
+    "add": Entry("upkeep:add", "Add a petition from a file."),
     "seed": Entry("upkeep:seed", "Add the seeded petition, to try things out."),
     "organiser": Entry("organiser:organiser", "Add organisers and give them roles."),
     "verify": Entry("upkeep:verify", "Check every promise against the database."),

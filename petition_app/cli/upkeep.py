@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from petition_app import folders
+from petition_app.cli.asking import ask_new
 from petition_app.cli.preparing import CannotRun, bring_up_to_date, existing_site, prepare
 from petition_app.database import begin_reading, begin_work
-from petition_app.services import instance, seeding, verifying
+from petition_app.domain.petition import Custody
+from petition_app.services import founding, instance, seeding, verifying
+from petition_app.services.petition_files import read_petition
 from petition_app.services.verifying import Promise
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
@@ -52,6 +56,27 @@ def seed(settings: Settings) -> None:
         click.echo(f"Added the petition “{report.slug}” with {report.signatures} invented signatures.")
     else:
         click.echo(f"The petition “{report.slug}” is there already; nothing was changed.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--custody",
+    type=click.Choice([each.value for each in Custody]),
+    default=Custody.INSTANCE.value,
+    show_default=True,
+    help="Who can open private fields: the server, or the organisers' passphrase alone.",
+)
+@click.pass_obj
+def add(settings: Settings, file: Path, custody: str) -> None:
+    """Add a petition from FILE and open it now. seeds/petition.toml shows what is in such a file."""
+    with existing_site(settings):
+        read = read_petition(file)
+        kept_by = Custody(custody)
+        passphrase = ask_new("Passphrase of the organisers") if kept_by is Custody.ORGANISERS else None
+        with begin_work(OPERATOR) as work:
+            petition = founding.found(work, read, work.now, kept_by, passphrase)
+        click.echo(f"“{petition.title}” is open at {settings.site_url}/p/{petition.slug}")
 
 
 @click.command()

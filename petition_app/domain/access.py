@@ -19,13 +19,14 @@ class Right(StrEnum):
     EXPORT_PUBLIC = "export what is public"
     EXPORT_PRIVATE = "export private fields"
     RELEASE = "publish a release"
+    SEE_AUDIT_LOG = "see the audit log"
 
 
 _ADDED: dict[Role, frozenset[Right]] = {
     Role.VIEWER: frozenset({Right.SEE_TALLIES, Right.EXPORT_PUBLIC}),
     Role.MODERATOR: frozenset({Right.SEE_SIGNATORIES, Right.MODERATE}),
     Role.EXPORTER: frozenset({Right.EXPORT_PRIVATE}),
-    Role.OWNER: frozenset({Right.RELEASE}),
+    Role.OWNER: frozenset({Right.RELEASE, Right.SEE_AUDIT_LOG}),
 }
 
 

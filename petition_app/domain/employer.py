@@ -1,25 +1,21 @@
-"""Employers: when two spellings name the same one, and how the list of known employers is read and searched.
+"""Employers: when two spellings name the same one, and how a name is shown and addressed.
 
 Names are compared exactly, by key. Nothing here guesses: a name that is nearly another name is another employer.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import dropwhile, groupby
-from typing import NewType, TypeVar
+from typing import NewType
 
 EmployerKey = NewType("EmployerKey", str)
-Claim = TypeVar("Claim", bound=Hashable)
 
 LONGEST_NAME = 120
 LONGEST_SLUG = 60
-COLUMNS = ["slug", "name", "parent", "aliases", "domains"]
 
 # Whoever deals with these firms can be given an address under a sub-domain (relays between buyers and sellers, hosts
 # and guests; mail that becomes a comment or a ticket), so only the bare domain shows that somebody works there.
@@ -44,9 +40,6 @@ _LEGAL_FORMS = frozenset({
 # What may stand before a legal form and goes with it: "GmbH & Co. KG", "S.A. de C.V.", "Private Limited".
 _BEFORE_LEGAL_FORM = frozenset({"and", "de", "private"})
 _UNSPACED_FORM = re.compile("(株式会社|有限会社|合同会社|股份有限公司|有限公司|주식회사)")
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
 def employer_key(text: str) -> EmployerKey:
@@ -154,103 +147,3 @@ class Employer:
     def keys(self) -> tuple[EmployerKey, ...]:
         """The keys of its name and aliases, in that order."""
         return tuple(employer_key(each) for each in (self.name, *self.aliases))
-
-
-@dataclass(frozen=True)
-class Directory:
-    """The known employers, to be found by name or by mail domain. What two of them claim finds neither."""
-
-    names: Mapping[EmployerKey, Employer]
-    domains: Mapping[str, Employer]
-
-    @classmethod
-    def of(cls, employers: Iterable[Employer]) -> Directory:
-        known = tuple(employers)
-        return cls(
-            names=_undisputed((key, each) for each in known for key in each.keys if key),
-            domains=_undisputed((domain, each) for each in known for domain in each.domains),
-        )
-
-    def by_name(self, text: str) -> Employer | None:
-        """The employer whose name or alias has exactly the key of `text`."""
-        return self.names.get(employer_key(text))
-
-    def by_domain(self, domain: str) -> Employer | None:
-        """The employer that lists `domain` or the nearest domain above it; nothing shorter than a listed domain."""
-        asked = domain.strip().rstrip(".").lower()
-        at = asked if len(asked) <= 253 else ""
-        while at:
-            if at in self.domains:
-                return None if at in BARE_DOMAIN_ONLY and at != asked else self.domains[at]
-            at = at.partition(".")[2]
-        return None
-
-
-def _undisputed(claims: Iterable[tuple[Claim, Employer]]) -> dict[Claim, Employer]:
-    found: dict[Claim, Employer] = {}
-    disputed = {what for what, employer in claims if found.setdefault(what, employer) != employer}
-    return {what: employer for what, employer in found.items() if what not in disputed}
-
-
-def read_employers(lines: Iterable[str]) -> tuple[Employer, ...]:
-    """The employers of a CSV file with the columns `COLUMNS`; aliases and domains are separated by "|".
-
-    Raises ValueError, with the number of the line and what to do, where the file is malformed, a slug, name, alias
-    or domain stands twice, or a parent is not a listed employer without a parent of its own.
-    """
-    read = [(line, _employer(line, cells)) for line, cells in _rows(lines)]
-    taken: dict[tuple[str, str], int] = {}
-    tops = {employer.slug for _, employer in read if employer.parent is None}
-    for line, employer in read:
-        for kind, value, written in _claims(employer):
-            if (kind, value) in taken:
-                raise _bad(line, f"{written!r} is already there in line {taken[kind, value]}; keep it only once")
-            taken[kind, value] = line
-        if employer.parent is not None and employer.parent not in tops:
-            raise _bad(line, f"{employer.parent!r} must be the slug of a listed employer that has no parent itself")
-    return tuple(employer for _, employer in read)
-
-
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """The number and the cells of each row that is not blank, after the heading."""
-    reader = csv.reader(lines, strict=True)
-    try:
-        heading = [cell.strip("\ufeff ") for cell in next(reader, [])]
-        if heading != COLUMNS:
-            raise _bad(1, f"begin the file with the heading {','.join(COLUMNS)}")
-        yield from ((reader.line_num, [each.strip() for each in cells]) for cells in reader if cells)
-    except csv.Error as error:
-        raise _bad(reader.line_num, f"this is not CSV ({error}); check the quotation marks") from None
-
-
-def _employer(line: int, cells: list[str]) -> Employer:
-    if len(cells) != len(COLUMNS):
-        raise _bad(line, f"give {len(COLUMNS)} cells, not {len(cells)}; put a name that has a comma in quotation marks")
-    slug, name, parent, aliases, domains = cells
-    employer = Employer(slug, name, parent or None, _parted(aliases), _parted(domains))
-    if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise _bad(line, f"write the slug {slug!r} in a-z, 0-9 and single hyphens, {LONGEST_SLUG} at most")
-    for written, key in zip((name, *employer.aliases), employer.keys, strict=True):
-        if not key or written != display_name(written):
-            raise _bad(line, f"{written!r} cannot be shown as a name; write it in letters or digits, or remove it")
-    for domain in employer.domains:
-        if not _DOMAIN.fullmatch(domain):
-            raise _bad(line, f"write the mail domain {domain!r} like example.com, in lower case")
-    return employer
-
-
-def _parted(cell: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in cell.split("|")) if cell else ()
-
-
-def _claims(employer: Employer) -> Iterator[tuple[str, str, str]]:
-    """What no other row may have: its kind, the form in which it is compared, and how it is written."""
-    yield "slug", employer.slug, employer.slug
-    for key, written in zip(employer.keys, (employer.name, *employer.aliases), strict=True):
-        yield "name", key, written
-    for domain in employer.domains:
-        yield "domain", domain, domain
-
-
-def _bad(line: int, what_to_do: str) -> ValueError:
-    return ValueError(f"Line {line}: {what_to_do}.")

@@ -18,7 +18,7 @@ class Action(StrEnum):
     SIGNATURE_WITHDRAWN = "signature withdrawn"
     SIGNATURE_ERASED = "signature erased"
     SIGNATURE_HELD = "signature held"
-    SIGNATURE_RELEASED = "signature released"
+    SIGNATURE_RESTORED = "signature restored"
     SIGNATURE_REMOVED = "signature removed"
     OWN_COPY_OPENED = "own copy opened"
     PRIVATE_FIELDS_OPENED = "private fields opened"
@@ -35,9 +35,9 @@ class Action(StrEnum):
     RECOVERY_CODE_USED = "recovery code used"
     PASSWORD_CHANGED = "password changed"  # noqa: S105 — the name of an event
     SESSION_REVOKED = "session revoked"
-    PETITION_CREATED = "petition created"
     KEYS_ROTATED = "keys rotated"
     DATABASE_UPGRADED = "database upgraded"
+    PETITION_FOUNDED = "petition founded"
     SEEDED = "seeded"
     FORGOTTEN = "data past its time deleted"
 

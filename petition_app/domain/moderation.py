@@ -10,7 +10,7 @@ from petition_app.domain.signature import Status
 
 class Step(StrEnum):
     HOLD = "hold"
-    RELEASE = "release"
+    RESTORE = "restore"
     REMOVE = "remove"
 
 
@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 _LEADS: Mapping[Step, tuple[frozenset[Status], Status]] = {
     Step.HOLD: (frozenset({Status.CONFIRMED}), Status.HELD),
-    Step.RELEASE: (frozenset({Status.HELD, Status.INVALIDATED}), Status.CONFIRMED),
+    Step.RESTORE: (frozenset({Status.HELD, Status.INVALIDATED}), Status.CONFIRMED),
     Step.REMOVE: (frozenset({Status.CONFIRMED, Status.HELD}), Status.INVALIDATED),
 }
 

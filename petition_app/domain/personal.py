@@ -32,9 +32,9 @@ class Holding:
 _WITHDRAWN = "until withdrawn or erased"
 _ERASED = "until erased"
 _MODERATORS = "moderators and above; the holder of the receipt"
-_NOBODY = "nobody"
 _SERVER = "the server"
 _SITE = "as long as the site"
+_TYPED = "until the last who typed it is gone; known ones as long as the site"
 _PETITION = "as long as the petition"
 _ACCOUNT = "as long as the account"
 _COPY = "the holder of the link, later of the receipt"
@@ -103,9 +103,9 @@ _COUNTS = _of(
     ("basis", Kind.ORGANISERS, _SERVER, _PETITION, "the exact counts that the next release is measured against"),
 ) + _of(
     "employer",
-    ("name", Kind.ORGANISERS, "viewers and above; everybody for known companies", _SITE, "unknown ones are as typed"),
-    ("name_key", Kind.ORGANISERS, _SERVER, _SITE, "finds the spellings of one employer"),
-    ("slug", Kind.ORGANISERS, "viewers and above; everybody for published ones", _SITE, "names it in addresses"),
+    ("name", Kind.ORGANISERS, "viewers and above; everybody for known companies", _TYPED, "unknown ones are as typed"),
+    ("name_key", Kind.ORGANISERS, _SERVER, _TYPED, "finds the spellings of one employer"),
+    ("slug", Kind.ORGANISERS, "viewers and above; everybody for published ones", _TYPED, "names it in addresses"),
 )  # fmt: skip
 
 _TRAFFIC = _of(
@@ -113,7 +113,7 @@ _TRAFFIC = _of(
     ("sealed", Kind.SEALED, "the mail worker", "until delivered or given up", "the letter and its address"),
     ("kind", Kind.OPERATIONAL, _SERVER, _SITE, "which letter it is"),
     ("due_at", Kind.OPERATIONAL, _SERVER, "until delivered or given up", "when it is tried next"),
-    ("ended_at", Kind.OPERATIONAL, _SERVER, _SITE, "when it left; leads to no signature"),
+    ("ended_at", Kind.OPERATIONAL, _SERVER, _SITE, "the day it left, never the hour"),
     ("last_error", Kind.OPERATIONAL, "the operator", _SITE, "the mail server's code, no address"),
 ) + _of(
     "hit",

@@ -13,10 +13,10 @@ import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from petition_app.domain.claim import Claim, Statement, read_statements
-from petition_app.domain.finding import Facts, Finding, hold, judge
-from petition_app.domain.headword import Noun
-from petition_app.domain.quantity import Verdict
+from petition_app.domain.claims.claim import Claim, Statement, read_statements
+from petition_app.domain.claims.finding import Facts, Finding, hold, judge
+from petition_app.domain.claims.headword import Noun
+from petition_app.domain.claims.quantity import Verdict
 
 __all__ = ["Claim", "Facts", "Finding", "SeedClaim", "Verdict", "check", "parse_claims", "read_claims"]
 

@@ -72,6 +72,11 @@ class PassphraseIsNeeded(Refusal):
     sentence = "The private fields of this petition open only with the organisers' passphrase."
 
 
+class PassphraseIsWeak(Refusal):
+    status = 422
+    sentence = "That passphrase is too easy to guess. Take 15 characters or more: four or five unrelated words will do."
+
+
 class PurposeIsNeeded(Refusal):
     status = 422
     sentence = "Please say what this export is for. The purpose is kept in the audit log."

@@ -37,6 +37,10 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+#: Signatures that count or still may: there is at most one for each petition and address.
+LIVE = (Status.PENDING, Status.CONFIRMED, Status.HELD)
+
+
 class RoleBand(StrEnum):
     """Broad kinds of work, published instead of titles because titles identify people."""
 
@@ -74,6 +78,9 @@ class DisplayMode(StrEnum):
     def is_identified(self) -> bool:
         """True where the signer chose to be recognisable: such rows are public one by one."""
         return self.shows_name or self.shows_title
+
+
+IDENTIFIED = tuple(mode for mode in DisplayMode if mode.is_identified)
 
 
 class Purpose(StrEnum):

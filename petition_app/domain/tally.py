@@ -118,7 +118,10 @@ def publish(exact: ExactTally, policy: Policy, on: date, previous: Release | Non
     rows, other = _pool_the_rest(exact, listed, settled, grand, policy)
     published = sum(row.at_least for row in rows) + other
     table = PublishedTally(rows, other, published, _employees(exact, employees, published, policy), on)
-    return Release(table, {row.key: settled[row.key] for row in rows}, total, employees)
+    # A row that left the table keeps its basis: else it could come back with a figure that one signature has moved.
+    shown = {row.key for row in rows} | (previous.employers.keys() if previous else set())
+    basis = {key: settled[key] for key in sorted(shown & settled.keys())}
+    return Release(table, basis, total, employees)
 
 
 def _settle(unnamed: int, before: Settled | None, on: date) -> Settled:

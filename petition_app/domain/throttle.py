@@ -22,6 +22,7 @@ class Limit:
 # An office shares one address behind a VPN: beyond the first limit signatures are set aside for the organisers
 # to look at, never dropped.
 SIGN_HELD = Limit("sign-held", 300, HOUR)
+LETTERS_AN_HOUR = 1_000
 
 # A letter to one address: otherwise the form could be used to fill somebody's mailbox.
 LETTER_SOON = Limit("letter-soon", 1, 10 * MINUTE)

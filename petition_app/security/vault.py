@@ -18,35 +18,8 @@ from petition_app.security.boxes import (
     open_box,
     require_kind,
 )
-from petition_app.security.custody import (
-    unwrap_with_key,
-    unwrap_with_passphrase,
-    wrap_with_key,
-    wrap_with_passphrase,
-)
-from petition_app.security.keypair import KeyPair, new_key_pair, open_with, seal_to
+from petition_app.security.keypair import open_with, seal_to
 from petition_app.security.padding import pad, unpad
-
-__all__ = [
-    "EpochKey",
-    "KeyPair",
-    "VaultError",
-    "epoch_id_of",
-    "new_epoch",
-    "new_key_pair",
-    "open_epoch",
-    "seal",
-    "seal_epoch",
-    "seal_letter",
-    "seal_with_secret",
-    "unseal",
-    "unseal_letter",
-    "unseal_with_secret",
-    "unwrap_with_key",
-    "unwrap_with_passphrase",
-    "wrap_with_key",
-    "wrap_with_passphrase",
-]
 
 _EPOCH_ID_BYTES = 16
 _FIELD_HEADER_BYTES = 1 + _EPOCH_ID_BYTES

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from petition_app.domain.pressline import Facts, Finding, SeedClaim, check, read_claims
 from petition_app.domain.refusals import Refusal
 from petition_app.models import Petition
-from petition_app.services import petitions, releases
+from petition_app.services import petitions, releases, roster
 from petition_app.services.work import Work
 
 
@@ -31,7 +31,7 @@ def facts(work: Work, petition: Petition) -> Facts:
         employees=release.tally.employees,
         rows={row.employer: row.at_least for row in release.tally.rows},
         rows_are_verified=petition.employment_proof,
-        titles=petitions.quoted_titles(work, petition.id),
+        titles=roster.quoted_titles(work, petition.id),
         as_of=release.tally.as_of,
     )
 

@@ -15,7 +15,7 @@ from petition_app.domain.signature import DisplayMode, Relation, RoleBand, Statu
 from petition_app.models import Confirmation, Employer, Petition, Signature
 from petition_app.security.tokens import CODE_BYTES, ConfirmationSecret, Receipt, hash_of_code, parse_code, parse_link
 from petition_app.security.vault import seal_with_secret, unseal_with_secret
-from petition_app.services import audit, tallies
+from petition_app.services import audit, counting
 from petition_app.services.signing import own_copy_binding
 from petition_app.services.upsert import table
 from petition_app.services.work import Work
@@ -91,9 +91,9 @@ def _count(work: Work, row: Any, receipt: Receipt, private: bytes) -> None:
         .where(_SIGNATURE.c.id == row.id)
         .values(status=status, confirmed_on=work.today, receipt_hash=receipt.hash, own_copy=own_copy)
     )
-    old = tallies.cell_of(row)
-    tallies.count(work, old, -1)
-    tallies.count(work, old._replace(status=status), +1, work.today)
+    old = counting.cell_of(row)
+    counting.count(work, old, -1)
+    counting.count(work, old._replace(status=status), +1, work.today)
 
 
 def _again(signature: UUID) -> bytes:

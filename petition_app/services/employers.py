@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import bindparam, delete, literal, select, union_all
 
 from petition_app.domain.employer import BARE_DOMAIN_ONLY, display_name, employer_key, slug_of
 from petition_app.domain.employer import Employer as Company
-from petition_app.models import Employer, EmployerAlias, EmployerDomain
+from petition_app.models import Employer, EmployerAlias, EmployerDomain, Signature, TallyCounter
 from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
 
@@ -32,7 +32,9 @@ def resolve(work: Work, petition: UUID, text: str, domain: str) -> Found:
     key = employer_key(text)[:_KEY_LENGTH]
     if not key:
         return Found(None)
-    rows = work.connection.execute(_matches(key, domain)).all()
+    labels = domain.split(".")
+    domains = [".".join(labels[start:]) for start in range(max(len(labels) - 1, 0))]
+    rows = work.connection.execute(_MATCHES, {"key": key, "domains": domains}).all()
     typed = next((row for row in rows if row.way == "name"), None)
     owner = max((row for row in rows if _owns(row, domain)), key=lambda row: len(row.matched), default=None)
     if owner:
@@ -45,22 +47,23 @@ def _owns(row: Any, domain: str) -> bool:
     return row.way == "domain" and (row.matched == domain or row.matched not in BARE_DOMAIN_ONLY)
 
 
-def _matches(key: str, domain: str) -> Any:
-    """The company known under `key`, and those that own `domain` or a domain above it."""
-    labels = domain.split(".")
-    domains = [".".join(labels[start:]) for start in range(max(len(labels) - 1, 0))]
+def _matches() -> Any:
+    """The company known under `key`, and those that own one of `domains`."""
     employer, alias, owned = table(Employer), table(EmployerAlias), table(EmployerDomain)
     by_name = (
         select(literal("name").label("way"), alias.c.name_key.label("matched"), employer.c.id, employer.c.parent_id)
         .join(alias, alias.c.employer_id == employer.c.id)
-        .where(alias.c.name_key == key)
+        .where(alias.c.name_key == bindparam("key"))
     )
     by_domain = (
         select(literal("domain").label("way"), owned.c.domain.label("matched"), employer.c.id, employer.c.parent_id)
         .join(owned, owned.c.employer_id == employer.c.id)
-        .where(owned.c.domain.in_(domains))
+        .where(owned.c.domain.in_(bindparam("domains", expanding=True)))
     )
     return union_all(by_name, by_domain)
+
+
+_MATCHES = _matches()
 
 
 def _build(insert: Any) -> Any:
@@ -70,9 +73,17 @@ def _build(insert: Any) -> Any:
 _ADD = Upsert(_build)
 
 
+# Locked against `forget_typed`, not against other signers.
+_TYPED = (
+    select(table(Employer).c.id)
+    .where(table(Employer).c.petition_id == bindparam("at_petition"), table(Employer).c.name_key == bindparam("key"))
+    .with_for_update(read=True, key_share=True)
+)
+
+
 def _unresolved(work: Work, petition: UUID, text: str, key: str) -> UUID:
-    query = select(Employer.id).where(Employer.petition_id == petition, Employer.name_key == key)
-    found = work.connection.execute(query).scalar()
+    asked = {"at_petition": petition, "key": key}
+    found: UUID | None = work.connection.execute(_TYPED, asked).scalar()
     if found is None:
         name = display_name(text)
         values = {
@@ -85,8 +96,25 @@ def _unresolved(work: Work, petition: UUID, text: str, key: str) -> UUID:
             "small": True,
         }
         work.connection.execute(_ADD.on(work), values)
-        found = work.connection.execute(query).scalar_one()
+        found = work.connection.execute(_TYPED, asked).scalar_one()
     return found
+
+
+def forget_typed(work: Work, most: int) -> int:
+    """Delete up to `most` texts that no signature refers to any more: they were typed by people who are gone."""
+    unused = (
+        Employer.petition_id.is_not(None),
+        Employer.resolved.is_(False),
+        ~select(Signature.id)
+        .where(Signature.petition_id == Employer.petition_id, Signature.employer_id == Employer.id)
+        .exists(),
+    )
+    ids = list(work.session.scalars(select(Employer.id).where(*unused).limit(most).with_for_update(skip_locked=True)))
+    # Asked once more now that they are ours: somebody may have typed one of them in between.
+    gone = delete(Employer).where(Employer.id.in_(ids), *unused).returning(Employer.id)
+    deleted = list(work.session.scalars(gone.execution_options(synchronize_session=False)))
+    work.session.execute(delete(TallyCounter).where(TallyCounter.employer_id.in_(deleted)))
+    return len(deleted)
 
 
 def add_companies(work: Work, companies: Iterable[Company]) -> int:

@@ -9,19 +9,18 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 
 from petition_app.domain.export import ExportKind
-from petition_app.domain.signature import DisplayMode, Purpose, Status
+from petition_app.domain.signature import Purpose, Status
 from petition_app.models import Employer, Signature
-from petition_app.services import tallies
+from petition_app.services import roster, tallies
 from petition_app.services.custody import Opener
-from petition_app.services.receipts import LIVE
 from petition_app.services.signing import private_binding
 from petition_app.services.work import Work
 
 BATCH = 500
-_IDENTIFIED = tuple(mode for mode in DisplayMode if mode.is_identified)
+_EXPORTED = (Status.CONFIRMED, Status.HELD)
 
 Cells = tuple[object, ...]
 
@@ -31,7 +30,7 @@ def batches(work: Work, petition: UUID, kind: ExportKind, opener: Opener | None)
     if kind is ExportKind.TALLIES:
         yield _tallies(work, petition)
     elif kind is ExportKind.ROSTER:
-        yield from _read(work, _roster(petition), tuple)
+        yield from _read(work, roster.whole(petition), tuple)
     else:
         assert opener is not None
         yield from _read(work, _signatories(petition), partial(_signatory, opener))
@@ -42,22 +41,6 @@ def _read(work: Work, query: Any, cells_of: Callable[[Row[Any]], Cells]) -> Gene
     with work.session.execute(query.execution_options(yield_per=BATCH)) as result:
         for rows in result.partitions():
             yield [cells_of(row) for row in rows]
-
-
-def _roster(petition: UUID) -> Any:
-    # Alphabetical: the order of signing is nobody's business.
-    name, title = func.coalesce(Signature.public_name, ""), func.coalesce(Signature.public_title, "")
-    employer = func.coalesce(Employer.name, "")
-    return (
-        select(name, title, employer)
-        .outerjoin(Employer, Employer.id == Signature.employer_id)
-        .where(
-            Signature.petition_id == petition,
-            Signature.status == Status.CONFIRMED,
-            Signature.display.in_(_IDENTIFIED),
-        )
-        .order_by(employer, name, title)
-    )
 
 
 def _tallies(work: Work, petition: UUID) -> list[Cells]:
@@ -81,7 +64,7 @@ def _signatories(petition: UUID) -> Any:
             Signature.text_version, Signature.signed_on, Signature.confirmed_on,
         )
         .outerjoin(Employer, Employer.id == Signature.employer_id)
-        .where(Signature.petition_id == petition, Signature.status.in_(LIVE))
+        .where(Signature.petition_id == petition, Signature.status.in_(_EXPORTED))
         .order_by(Signature.status, Signature.id)
     )  # fmt: skip
 

@@ -4,8 +4,8 @@ number of rows and the digest of what left."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, closing
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,12 +17,11 @@ from petition_app.domain.export import ExportKind, file_name
 from petition_app.domain.refusals import PurposeIsNeeded, Refusal
 from petition_app.domain.spreadsheet import BOM, csv_lines
 from petition_app.domain.throttle import EXPORTS
-from petition_app.models import Export, Organiser, Petition
-from petition_app.services import audit, custody, export_rows, throttling
+from petition_app.models import Export, Petition
+from petition_app.services import audit, custody, export_rows, organisers, throttling
 from petition_app.services.custody import Opener
-from petition_app.services.work import Actor, Work
+from petition_app.services.work import Actor, Begin, Work
 
-Begin = Callable[[Actor], AbstractContextManager[Work]]
 MOST_PURPOSE = 500
 BROKEN_OFF = b"INCOMPLETE: this export broke off here. Delete this file and export again.\r\n"
 
@@ -145,7 +144,7 @@ def past(work: Work, petition: UUID, most: int = 20) -> list[PastExport]:
     """The newest exports first, with the organisers' names."""
     query = select(Export).where(Export.petition_id == petition).order_by(Export.started_at.desc(), Export.id)
     exports = list(work.session.scalars(query.limit(most)))
-    names = _names(work, {export.actor for export in exports})
+    names = organisers.names(work, {export.actor for export in exports})
     return [
         PastExport(
             ExportKind(each.kind), names.get(each.actor, each.actor), each.purpose or "", each.started_at,
@@ -153,11 +152,3 @@ def past(work: Work, petition: UUID, most: int = 20) -> list[PastExport]:
         )
         for each in exports
     ]  # fmt: skip
-
-
-def _names(work: Work, actors: set[str]) -> dict[str, str]:
-    """Each organiser among the actors, by the name the log knows them under."""
-    ids = {actor: UUID(actor.partition(":")[2]) for actor in actors if ":" in actor}
-    query = select(Organiser.id, Organiser.name).where(Organiser.id.in_(ids.values()))
-    names = {row.id: row.name for row in work.session.execute(query)}
-    return {actor: names[id] for actor, id in ids.items() if id in names}

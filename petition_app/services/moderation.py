@@ -11,28 +11,28 @@ from petition_app.domain.moderation import Reason, Step, is_possible, leads_to
 from petition_app.domain.refusals import ChangeIsImpossible, NotFound
 from petition_app.domain.signature import Status
 from petition_app.models import Signature
-from petition_app.services import audit, tallies
+from petition_app.services import audit, counting
 from petition_app.services.work import Work
 
 _ACTIONS = {
     Step.HOLD: Action.SIGNATURE_HELD,
-    Step.RELEASE: Action.SIGNATURE_RELEASED,
+    Step.RESTORE: Action.SIGNATURE_RESTORED,
     Step.REMOVE: Action.SIGNATURE_REMOVED,
 }
 
 
 def hold(work: Work, petition: UUID, signature: UUID, reason: Reason) -> None:
-    """Set a confirmed signature aside: it is not counted until it is released. Raises as `_change`."""
+    """Set a confirmed signature aside: it is not counted until it is restored. Raises as `_change`."""
     _change(work, petition, signature, Step.HOLD, reason)
 
 
-def release(work: Work, petition: UUID, signature: UUID) -> None:
+def restore(work: Work, petition: UUID, signature: UUID) -> None:
     """Count a held or removed signature again, on the day of its confirmation. Raises as `_change`."""
-    _change(work, petition, signature, Step.RELEASE, None)
+    _change(work, petition, signature, Step.RESTORE, None)
 
 
 def remove(work: Work, petition: UUID, signature: UUID, reason: Reason) -> None:
-    """Take a signature out of every count and list; it can be released again. Raises as `_change`."""
+    """Take a signature out of every count and list; it can be restored. Raises as `_change`."""
     _change(work, petition, signature, Step.REMOVE, reason)
 
 
@@ -44,10 +44,10 @@ def _change(work: Work, petition: UUID, signature: UUID, step: Step, reason: Rea
         raise NotFound
     if not is_possible(step, found.status) or found.confirmed_on is None:
         raise ChangeIsImpossible
-    old = tallies.cell_of(found)
+    old = counting.cell_of(found)
     found.status = leads_to(step)
     found.ended_on = work.today if found.status is Status.INVALIDATED else None
-    tallies.move(work, old, tallies.cell_of(found), found.confirmed_on)
+    counting.move(work, old, counting.cell_of(found), found.confirmed_on)
     work.session.flush()
     details = {"reason": reason} if reason else {}
     audit.record(work, _ACTIONS[step], petition, signature=found.id, **details)

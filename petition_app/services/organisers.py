@@ -84,10 +84,12 @@ def by_email(work: Work, email: str) -> Organiser | None:
     return work.session.scalars(select(Organiser).where(Organiser.email == _address(email))).one_or_none()
 
 
-def names(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of these organisers, for pages that only organisers see."""
-    query = select(Organiser.id, Organiser.name).where(Organiser.id.in_(list(ids)))
-    return {row.id: row.name for row in work.session.execute(query)}
+def names(work: Work, actors: Iterable[str]) -> dict[str, str]:
+    """The name of each organiser among these actors, by what the log calls them; for organisers' eyes only."""
+    ids = {actor: UUID(actor.partition(":")[2]) for actor in actors if ":" in actor}
+    query = select(Organiser.id, Organiser.name).where(Organiser.id.in_(ids.values()))
+    found = {row.id: row.name for row in work.session.execute(query)}
+    return {actor: found[id] for actor, id in ids.items() if id in found}
 
 
 def count_sign_in(work: Work, email: str, network: str) -> None:

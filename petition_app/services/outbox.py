@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
@@ -27,8 +27,9 @@ class Claimed:
     letter: Letter
 
 
-def enqueue(work: Work, letter: Letter, petition: UUID | None) -> None:
-    """Put a letter into the outbox, sealed; it leaves only if this transaction commits."""
+def enqueue(work: Work, letter: Letter, petition: UUID | None, at: datetime | None = None) -> None:
+    """Put a letter into the outbox, sealed, to be sent at once or `at` a time; it leaves only if this transaction
+    commits."""
     letter_id = work.new_id()
     sealed = seal_letter(work.keys.instance, letter.to_bytes(), binding=letter_id.bytes)
     values = {
@@ -37,7 +38,7 @@ def enqueue(work: Work, letter: Letter, petition: UUID | None) -> None:
         "kind": letter.kind,
         "sealed": sealed,
         "attempts": 0,
-        "due_at": work.now,
+        "due_at": at or work.now,
         "delivered": False,
     }
     work.connection.execute(_INSERT, values)
@@ -83,8 +84,10 @@ def mark_failed(work: Work, claimed: Claimed, reason: str, *, for_good: bool) ->
 
 def _end(work: Work, letter: UUID, *, delivered: bool, error: str | None) -> None:
     ended = update(OutboxLetter).where(OutboxLetter.id == letter)
+    # The day only: a letter leaves seconds after its signer has signed, and no table tells the hour of that.
+    on = work.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     work.session.execute(
-        ended.values(sealed=None, due_at=None, ended_at=work.now, delivered=delivered, last_error=error and error[:200])
+        ended.values(sealed=None, due_at=None, ended_at=on, delivered=delivered, last_error=error and error[:200])
     )
 
 

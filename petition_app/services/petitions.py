@@ -1,4 +1,4 @@
-"""Reading a petition as the public sees it: text, addressees, responses, the released table, the roster."""
+"""Reading a petition as the public sees it: text, addressees, responses, the released table."""
 
 from __future__ import annotations
 
@@ -6,28 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import select
 
 from petition_app.domain.petition import PUBLIC_STATES, is_public, takes_signatures
 from petition_app.domain.refusals import NotFound
-from petition_app.domain.signature import DisplayMode, Status
 from petition_app.models import (
     ConsentText,
     Demand,
-    Employer,
     Petition,
     PetitionText,
     Precedent,
     Response,
-    Signature,
     Target,
     Update,
 )
 from petition_app.services import releases, tallies
 from petition_app.services.releases import StoredRelease
 from petition_app.services.work import Work
-
-_IDENTIFIED = (DisplayMode.TITLE, DisplayMode.NAME, DisplayMode.NAME_TITLE)
 
 
 @dataclass(frozen=True)
@@ -62,15 +57,6 @@ class Summary:
     summary: str
     total: int
     is_open: bool
-
-
-@dataclass(frozen=True)
-class Signatory:
-    """One line of the public roster: what this signer chose to show, and nothing else."""
-
-    name: str
-    title: str
-    employer: str
 
 
 def listed(work: Work) -> Sequence[Petition]:
@@ -122,7 +108,7 @@ def public_page(work: Work, slug: str) -> PetitionPage:
         updates=tuple(work.session.scalars(
             select(Update).where(Update.petition_id == petition.id, Update.published_at <= work.now)
             .order_by(Update.published_at.desc()))),
-        consents=consents(work, petition),
+        consents=consents(work, petition.id, petition.consent_version),
         release=release,
         total=public_total(work, petition, release),
         is_open=takes_signatures(petition.state, petition.closes_at, work.now),
@@ -136,11 +122,9 @@ def public_total(work: Work, petition: Petition, release: StoredRelease | None) 
     return release.tally.total if release else 0
 
 
-def consents(work: Work, petition: Petition) -> tuple[ConsentText, ...]:
-    """The tick boxes of the version in force."""
-    query = select(ConsentText).where(
-        ConsentText.petition_id == petition.id, ConsentText.version == petition.consent_version
-    )
+def consents(work: Work, petition: UUID, version: int) -> tuple[ConsentText, ...]:
+    """The texts of the tick boxes, as they were in this version."""
+    query = select(ConsentText).where(ConsentText.petition_id == petition, ConsentText.version == version)
     return tuple(work.session.scalars(query))
 
 
@@ -156,51 +140,3 @@ def addressees(work: Work, petition: UUID) -> tuple[Addressee, ...]:
 def _demands(work: Work, petition: Petition) -> tuple[str, ...]:
     query = select(Demand.text).where(Demand.petition_id == petition.id, Demand.text_version == petition.text_version)
     return tuple(work.session.scalars(query.order_by(Demand.position)))
-
-
-def roster(
-    work: Work, petition: UUID, most: int = 50, after: Signatory | None = None, seen: int = 1
-) -> list[Signatory]:
-    """Signers who chose to be recognisable, by employer and name, `most` at a time from `after` on, of which `seen`
-    equal lines were shown already (many may share a title).
-
-    Alphabetical: the order of signing is nobody's business.
-    """
-    employer = func.coalesce(Employer.name, "")
-    name, title = func.coalesce(Signature.public_name, ""), func.coalesce(Signature.public_title, "")
-    query = (
-        select(employer.label("employer"), name.label("name"), title.label("title"))
-        .outerjoin(Employer, Employer.id == Signature.employer_id)
-        .where(
-            Signature.petition_id == petition,
-            Signature.status == Status.CONFIRMED,
-            Signature.display.in_(_IDENTIFIED),
-        )
-        .order_by(employer, name, title)
-        .limit(most + seen if after else most)
-    )
-    if after:
-        query = query.where(
-            or_(
-                employer > after.employer,
-                and_(employer == after.employer, name > after.name),
-                and_(employer == after.employer, name == after.name, title >= after.title),
-            )
-        )
-    lines = [Signatory(row.name, row.title, row.employer) for row in work.session.execute(query)]
-    repeated = sum(1 for line in lines[:seen] if line == after)
-    return lines[repeated:][:most]
-
-
-def quoted_titles(work: Work, petition: UUID) -> frozenset[tuple[str, str]]:
-    """(title, employer) of the confirmed signers who let their title be published."""
-    query = (
-        select(Signature.public_title, Employer.name)
-        .join(Employer, Employer.id == Signature.employer_id)
-        .where(
-            Signature.petition_id == petition,
-            Signature.status == Status.CONFIRMED,
-            Signature.public_title.is_not(None),
-        )
-    )
-    return frozenset((row.public_title, row.name) for row in work.session.execute(query))

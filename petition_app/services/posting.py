@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 from petition_app.mail.transport import DeliveryFailed, FolderTransport, SmtpTransport, Transport
 from petition_app.services import outbox
-from petition_app.services.work import WORKER, Actor, Work
+from petition_app.services.work import WORKER, Begin
 from petition_app.settings import Settings
-
-BeginWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def transport_for(settings: Settings) -> Transport:
@@ -28,7 +23,7 @@ def transport_for(settings: Settings) -> Transport:
     )
 
 
-def post_due_letters(begin_work: BeginWork, transport: Transport) -> int:
+def post_due_letters(begin_work: Begin, transport: Transport) -> int:
     """Send what is due; returns how many letters were tried. A crash in between sends one letter twice at most."""
     with begin_work(WORKER) as work:
         claimed = outbox.claim(work)

@@ -10,15 +10,13 @@ from sqlalchemy import delete, select
 
 from petition_app.domain.events import Action
 from petition_app.domain.refusals import ChangeIsImpossible, ReceiptIsUnknown
-from petition_app.domain.signature import DisplayMode, Purpose, RoleBand, Status
-from petition_app.models import ConsentText, Employer, Petition, PetitionText, Signature
+from petition_app.domain.signature import LIVE, DisplayMode, Purpose, RoleBand, Status
+from petition_app.models import Employer, Petition, PetitionText, Signature
 from petition_app.security.tokens import Receipt
 from petition_app.security.vault import unseal_with_secret
-from petition_app.services import audit, tallies
+from petition_app.services import audit, counting, petitions
 from petition_app.services.signing import own_copy_binding
 from petition_app.services.work import Work
-
-LIVE = (Status.CONFIRMED, Status.HELD)
 
 
 @dataclass(frozen=True)
@@ -65,16 +63,17 @@ def change_appearance(work: Work, receipt: Receipt, wanted: Appearance) -> HeldS
     signature = _by_receipt(work, receipt)
     if signature.status not in LIVE:
         raise ChangeIsImpossible
-    old = tallies.cell_of(signature)
+    old = counting.cell_of(signature)
     signature.display = wanted.display
     signature.role_band = wanted.role_band
     signature.public_name = wanted.name if wanted.display.shows_name else None
     signature.public_title = wanted.title if wanted.display.shows_title else None
-    if wanted.display is not DisplayMode.COUNTED:
-        signature.consents = ",".join(sorted({*signature.consents.split(","), Purpose.PUBLISH}))
-    new = tallies.cell_of(signature)
+    given = {*signature.consents.split(",")} - {Purpose.PUBLISH}
+    shown = set() if wanted.display is DisplayMode.COUNTED else {Purpose.PUBLISH}
+    signature.consents = ",".join(sorted(given | shown))
+    new = counting.cell_of(signature)
     if new != old:
-        tallies.move(work, old, new, signature.confirmed_on)
+        counting.move(work, old, new, signature.confirmed_on)
     audit.record(work, Action.SIGNATURE_EDITED, signature.petition_id)
     return _held(work, signature, receipt)
 
@@ -85,11 +84,7 @@ def download(work: Work, receipt: Receipt) -> dict[str, Any]:
     signature = held.signature
     text = work.session.get_one(PetitionText, (signature.petition_id, signature.text_version))
     given = set(signature.consents.split(","))
-    consents = work.session.scalars(
-        select(ConsentText).where(
-            ConsentText.petition_id == signature.petition_id, ConsentText.version == signature.consent_version
-        )
-    )
+    consents = petitions.consents(work, signature.petition_id, signature.consent_version)
     return {
         "petition": {"title": text.title, "slug": held.petition.slug, "text_version": text.version,
                      "text_sha256": text.digest},
@@ -121,21 +116,24 @@ def withdraw(work: Work, receipt: Receipt) -> None:
         return
     if signature.status not in LIVE:
         raise ChangeIsImpossible
-    old = tallies.cell_of(signature)
-    tallies.count(work, old, -1, signature.confirmed_on)
+    old = counting.cell_of(signature)
+    counting.count(work, old, -1, signature.confirmed_on)
     signature.status = Status.WITHDRAWN
     signature.ended_on = work.today
     signature.display = DisplayMode.COUNTED
     for field in ("email_key", "employer_raw", "public_name", "public_title", "sealed", "own_copy"):
         setattr(signature, field, None)
-    tallies.count(work, tallies.cell_of(signature), +1)
+    if signature.employer_id and not work.session.get_one(Employer, signature.employer_id).resolved:
+        # An employer nobody knows is a text this signer may have typed.
+        signature.employer_id = None
+    counting.count(work, counting.cell_of(signature), +1)
     audit.record(work, Action.SIGNATURE_WITHDRAWN, signature.petition_id)
 
 
 def erase(work: Work, receipt: Receipt) -> None:
     """Delete the row: afterwards the receipt is unknown. Raises ReceiptIsUnknown."""
     signature = _by_receipt(work, receipt)
-    tallies.count(work, tallies.cell_of(signature), -1, signature.confirmed_on)
+    counting.count(work, counting.cell_of(signature), -1, signature.confirmed_on)
     work.session.execute(delete(Signature).where(Signature.id == signature.id))
     audit.record(work, Action.SIGNATURE_ERASED, signature.petition_id)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from petition_app.domain.events import Action
 from petition_app.domain.petition import Custody
-from petition_app.domain.refusals import Refusal
+from petition_app.domain.refusals import PassphraseIsWeak, Refusal
+from petition_app.security.passwords import refusal
 from petition_app.services import audit, custody, petitions
 from petition_app.services.work import Work
 
@@ -35,9 +36,11 @@ def rotate_instance_key(work: Work, new: bytes) -> int:
 
 
 def change_passphrase(work: Work, slug: str, old: str, new: str) -> None:
-    """Raises NotFound, HasNoPassphrase and PassphraseIsWrong."""
+    """Raises NotFound, HasNoPassphrase, PassphraseIsWeak and PassphraseIsWrong."""
     petition = petitions.by_slug(work, slug)
     if petition.custody is not Custody.ORGANISERS:
         raise HasNoPassphrase
+    if refusal(new, (petition.slug, petition.title)):
+        raise PassphraseIsWeak
     custody.change_passphrase(work, petition, old, new)
     audit.record(work, Action.KEYS_ROTATED, petition.id, passphrase=True)

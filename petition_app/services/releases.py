@@ -55,7 +55,9 @@ def preview(work: Work, petition: Petition) -> PublishedTally:
 
 def release(work: Work, petition: Petition) -> StoredRelease:
     """Publish the next table. Raises ReleasedToday."""
-    before = _latest_row(work, petition.id, lock=True)
+    # Whoever asks second waits here, and then sees the release of the first. Signing goes on meanwhile.
+    work.session.execute(select(Petition.id).where(Petition.id == petition.id).with_for_update(key_share=True))
+    before = _latest_row(work, petition.id)
     if before and before.released_at.date() >= work.today:
         raise ReleasedToday
     new = _next(work, petition)
@@ -84,10 +86,10 @@ def _next(work: Work, petition: Petition) -> Release:
     return publish(exact, policy_of(petition), work.today, _release(before) if before else None)
 
 
-def _latest_row(work: Work, petition: UUID, *, lock: bool = False) -> PublishedRelease | None:
+def _latest_row(work: Work, petition: UUID) -> PublishedRelease | None:
     query = select(PublishedRelease).where(PublishedRelease.petition_id == petition)
     query = query.order_by(PublishedRelease.number.desc()).limit(1)
-    return work.session.scalars(query.with_for_update() if lock else query).one_or_none()
+    return work.session.scalars(query).one_or_none()
 
 
 def _public_text(tally: PublishedTally) -> str:

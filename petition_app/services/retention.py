@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from petition_app.domain.events import Action
 from petition_app.domain.signature import Status
 from petition_app.models import Confirmation, OutboxLetter, Signature
-from petition_app.services import audit, sessions, tallies, throttling
+from petition_app.services import audit, counting, employers, sessions, throttling
 from petition_app.services.work import Work
 
 PENDING_KEPT = timedelta(days=7)
@@ -21,14 +21,16 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many unconfirmed signatures and letters were deleted; `more` says that another round is due."""
+    """How many unconfirmed signatures, letters and typed employers were deleted; `more` says that another round is
+    due."""
 
     unconfirmed: int
     letters: int
+    employers: int
 
     @property
     def more(self) -> bool:
-        return self.unconfirmed == BATCH
+        return BATCH in (self.unconfirmed, self.employers)
 
 
 def forget_what_is_over(work: Work) -> Forgotten:
@@ -36,8 +38,10 @@ def forget_what_is_over(work: Work) -> Forgotten:
     throttling.forget_old_tries(work)
     sessions.forget_over(work)
     work.session.execute(delete(Confirmation).where(Confirmation.expires_at <= work.now))
-    forgotten = Forgotten(_unconfirmed(work), _letters(work))
-    if forgotten.unconfirmed or forgotten.letters:
+    # First, because the counters of what goes now are written at the end; its employers go in the next round.
+    typed = employers.forget_typed(work, BATCH)
+    forgotten = Forgotten(_unconfirmed(work), _letters(work), typed)
+    if any(asdict(forgotten).values()):
         audit.record(work, Action.FORGOTTEN, **asdict(forgotten))
     return forgotten
 
@@ -46,7 +50,7 @@ def _unconfirmed(work: Work) -> int:
     over = select(Signature).where(Signature.status == Status.PENDING, Signature.signed_on < work.today - PENDING_KEPT)
     rows = list(work.session.scalars(over.order_by(Signature.id).limit(BATCH).with_for_update(skip_locked=True)))
     for row in rows:
-        tallies.count(work, tallies.cell_of(row), -1)
+        counting.count(work, counting.cell_of(row), -1)
     work.session.execute(delete(Signature).where(Signature.id.in_([row.id for row in rows])))
     return len(rows)
 

@@ -140,4 +140,4 @@ def _offer(work: Work, session: OpenSession, secret: str, sealed: str) -> Offer:
 
 
 def _offer_context(session: OpenSession) -> bytes:
-    return b"organiser:" + session.id.bytes + b":offered second factor:" + session.session
+    return b"organiser:" + session.id.bytes + b":offered second factor:" + session.id_hash

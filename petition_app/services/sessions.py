@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 
 from petition_app.domain.events import Action
-from petition_app.domain.refusals import NotFound, SignInFailed
+from petition_app.domain.refusals import SignInFailed
 from petition_app.models import Organiser, OrganiserSession
 from petition_app.security.tokens import new_session_id, session_hash
 from petition_app.services import audit
@@ -24,7 +24,6 @@ HALF = timedelta(minutes=15)
 FRESH = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=1)
 MOST = 5
-_HANDLE_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class OpenSession:
     email: str
     is_demo: bool
     is_enrolled: bool
-    session: bytes
+    id_hash: bytes
     started_at: datetime
     seen_at: datetime
     second_factor_at: datetime | None
@@ -52,7 +51,7 @@ class OpenSession:
     @property
     def binding(self) -> str:
         """What the forms of this session are bound to."""
-        return self.session.hex()
+        return self.id_hash.hex()
 
     def get_id(self) -> str:
         return str(self.id)
@@ -60,16 +59,6 @@ class OpenSession:
     def is_fresh(self, now: datetime) -> bool:
         """Whether the second factor was given within the last ten minutes."""
         return self.second_factor_at is not None and now - self.second_factor_at < FRESH
-
-
-@dataclass(frozen=True)
-class ListedSession:
-    """One line of "where I am signed in". `handle` names it in a form."""
-
-    handle: str
-    started_at: datetime
-    seen_at: datetime
-    is_this: bool
 
 
 def start(work: Work, organiser: UUID, replaces: str | None = None) -> str:
@@ -94,7 +83,7 @@ def pass_second_factor(work: Work, session: OpenSession) -> str:
     """The second factor was given: the session goes on under a new id. Returns the new cookie.
 
     Raises SignInFailed where the session was ended meanwhile."""
-    _end(work, session.session)
+    _end(work, session.id_hash)
     action = Action.SECOND_FACTOR_CONFIRMED if session.is_authenticated else Action.SIGNED_IN
     audit.record(work, action, organiser=session.id)
     return _add(work, session.id, session.started_at, work.now)
@@ -108,7 +97,7 @@ def find(work: Work, cookie: str) -> OpenSession | None:
         .where(OrganiserSession.id_hash == session_hash(cookie), Organiser.active)
     )
     row = work.session.execute(query).one_or_none()
-    if row is None or _is_over(row[0], work.now):
+    if row is None or is_over(row[0], work.now):
         return None
     kept, organiser = row
     return OpenSession(
@@ -127,45 +116,20 @@ def find(work: Work, cookie: str) -> OpenSession | None:
 def note_seen(work: Work, session: OpenSession) -> None:
     """The organiser is still there: the idle time starts anew."""
     work.session.execute(
-        update(OrganiserSession).where(OrganiserSession.id_hash == session.session).values(seen_at=work.now)
+        update(OrganiserSession).where(OrganiserSession.id_hash == session.id_hash).values(seen_at=work.now)
     )
-
-
-def of_organiser(work: Work, current: OpenSession) -> list[ListedSession]:
-    """Where the organiser is signed in, newest first."""
-    query = select(OrganiserSession).where(
-        OrganiserSession.organiser_id == current.id, OrganiserSession.second_factor_at.is_not(None)
-    )
-    return [
-        ListedSession(_handle(row.id_hash), row.created_at, row.seen_at, row.id_hash == current.session)
-        for row in work.session.scalars(query.order_by(OrganiserSession.created_at.desc()))
-        if not _is_over(row, work.now)
-    ]
 
 
 def sign_out(work: Work, session: OpenSession) -> None:
     """End the session; a session that is over already is no error."""
-    work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash == session.session))
+    work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash == session.id_hash))
     audit.record(work, Action.SIGNED_OUT, organiser=session.id)
 
 
-def revoke(work: Work, organiser: UUID, handle: str) -> None:
-    """Sign out one of the organiser's own browsers. Raises NotFound for any other handle."""
-    query = select(OrganiserSession.id_hash).where(OrganiserSession.organiser_id == organiser)
-    wanted = [each for each in work.session.scalars(query) if _handle(each) == handle]
-    if not wanted:
-        raise NotFound
-    work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash.in_(wanted)))
-    audit.record(work, Action.SESSION_REVOKED, organiser=organiser, sessions=len(wanted))
-
-
-def revoke_others(work: Work, current: OpenSession) -> None:
-    """Sign out every other browser of the organiser, half signed-in ones included."""
-    others = delete(OrganiserSession).where(
-        OrganiserSession.organiser_id == current.id, OrganiserSession.id_hash != current.session
-    )
-    ended: Any = work.session.execute(others)
-    audit.record(work, Action.SESSION_REVOKED, organiser=current.id, sessions=ended.rowcount)
+def is_over(session: OrganiserSession, now: datetime) -> bool:
+    """Whether a session is worth nothing any more, though its row is still there."""
+    half_over = session.second_factor_at is None and now - session.created_at >= HALF
+    return half_over or now - session.seen_at >= IDLE or now - session.created_at >= ABSOLUTE
 
 
 def forget_over(work: Work) -> None:
@@ -207,12 +171,3 @@ def _end(work: Work, session: bytes) -> None:
     ended: Any = work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash == session))
     if ended.rowcount != 1:
         raise SignInFailed
-
-
-def _is_over(session: OrganiserSession, now: datetime) -> bool:
-    half_over = session.second_factor_at is None and now - session.created_at >= HALF
-    return half_over or now - session.seen_at >= IDLE or now - session.created_at >= ABSOLUTE
-
-
-def _handle(session: bytes) -> str:
-    return session.hex()[:_HANDLE_LENGTH]

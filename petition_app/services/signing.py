@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from petition_app.domain.address import canonical_address, domain_of
 from petition_app.domain.events import Action
-from petition_app.domain.petition import State, takes_signatures
+from petition_app.domain.petition import is_public, takes_signatures
 from petition_app.domain.refusals import NotFound, PetitionIsNotOpen
 from petition_app.domain.signature import DisplayMode, Proof, Purpose, Relation, RoleBand, Status
-from petition_app.domain.throttle import LETTERS, SIGN_HELD
+from petition_app.domain.throttle import LETTERS, LETTERS_AN_HOUR, SIGN_HELD
 from petition_app.mail import letters, links
 from petition_app.models import Confirmation, Petition, Signature
 from petition_app.security.tokens import ConfirmationSecret, one_way
 from petition_app.security.vault import seal, seal_with_secret
-from petition_app.services import audit, custody, employers, outbox, tallies, throttling
+from petition_app.services import audit, counting, custody, employers, outbox, throttling
 from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
 
@@ -54,6 +55,10 @@ def _build(new: Any) -> Any:
 
 
 _ADD = Upsert(_build)
+_FIND_PETITION = select(
+    *(_PETITION.c[name] for name in ("id", "state", "closes_at", "text_version", "consent_version"))
+).where(_PETITION.c.slug == bindparam("slug"))
+_ADD_CONFIRMATION = insert(_CONFIRMATION)
 
 
 def sign(work: Work, slug: str, request: SigningRequest) -> None:
@@ -64,45 +69,48 @@ def sign(work: Work, slug: str, request: SigningRequest) -> None:
         raise PetitionIsNotOpen
     key = one_way(custody.pepper(work, petition.id), canonical_address(request.email))
     may_write = throttling.within(work, LETTERS, f"{petition.id}:{key.hex()}")
-    over_limit = throttling.hit(work, SIGN_HELD, f"{petition.id}:{request.network}") > SIGN_HELD.most
+    tries = throttling.hit(work, SIGN_HELD, f"{petition.id}:{request.network}")
+    # From one network so many letters leave in an hour; the rest wait, so that nobody can use the form to flood others.
+    letter_at = work.now + timedelta(hours=(tries - 1) // LETTERS_AN_HOUR)
     secret = ConfirmationSecret.new()
     signature_id = work.new_id()
-    values = _values(work, petition, signature_id, request, secret) | {"email_key": key, "over_limit": over_limit}
+    values = _values(work, petition, signature_id, request, secret) | {
+        "email_key": key,
+        "over_limit": tries > SIGN_HELD.most,
+    }
     added = work.connection.execute(_ADD.on(work), values).scalar()
     if added is None:
-        _sign_again(work, petition, key, request, secret, may_write)
+        _sign_again(work, petition, key, request, secret, letter_at if may_write else None)
         return
-    tallies.count(work, tallies.cell_of(_Row(values)), +1)
+    counting.count(work, counting.cell_of(SimpleNamespace(**values)), +1)
     audit.record(work, Action.SIGNATURE_RECEIVED, petition.id)
     if may_write:
-        _ask_to_confirm(work, petition.id, signature_id, request.email, secret)
+        _ask_to_confirm(work, petition.id, signature_id, request.email, secret, letter_at)
 
 
 def _sign_again(
-    work: Work, petition: Any, key: bytes, request: SigningRequest, secret: ConfirmationSecret, may_write: bool
+    work: Work,
+    petition: Any,
+    key: bytes,
+    request: SigningRequest,
+    secret: ConfirmationSecret,
+    letter_at: datetime | None,
 ) -> None:
     """An address that is here already. While it waits for confirmation, the newest form is the one that counts, and
     its letter replaces the one before; after that, only the mailbox is told."""
     query = select(_SIGNATURE).where(_SIGNATURE.c.petition_id == petition.id, _SIGNATURE.c.email_key == key)
     old = work.connection.execute(query.with_for_update()).one_or_none()
-    if old is None or not may_write:
+    if old is None or letter_at is None:
         return
     if old.status is not Status.PENDING:
         letter = letters.already_on_record(request.email, receipt_page=links.receipt_page(work.settings.site_url))
-        outbox.enqueue(work, letter, petition.id)
+        outbox.enqueue(work, letter, petition.id, letter_at)
         return
     values = _values(work, petition, old.id, request, secret) | {"over_limit": old.over_limit}
     work.connection.execute(update(_SIGNATURE).where(_SIGNATURE.c.id == old.id).values(values))
-    tallies.move(work, tallies.cell_of(old), tallies.cell_of(_Row(values)), None)
+    counting.move(work, counting.cell_of(old), counting.cell_of(SimpleNamespace(**values)), None)
     work.connection.execute(delete(_CONFIRMATION).where(_CONFIRMATION.c.signature_id == old.id))
-    _ask_to_confirm(work, petition.id, old.id, request.email, secret)
-
-
-class _Row:
-    """A dictionary read like a row."""
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.__dict__.update(values)
+    _ask_to_confirm(work, petition.id, old.id, request.email, secret, letter_at)
 
 
 def _values(
@@ -133,7 +141,9 @@ def _values(
     }
 
 
-def _ask_to_confirm(work: Work, petition: UUID, signature_id: UUID, email: str, secret: ConfirmationSecret) -> None:
+def _ask_to_confirm(
+    work: Work, petition: UUID, signature_id: UUID, email: str, secret: ConfirmationSecret, letter_at: datetime
+) -> None:
     # To the full hour, so that the row does not tell the minute of signing.
     expires = (work.now + CONFIRMATION_LIFETIME).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     values = {
@@ -142,12 +152,12 @@ def _ask_to_confirm(work: Work, petition: UUID, signature_id: UUID, email: str, 
         "signature_id": signature_id,
         "expires_at": expires + timedelta(hours=1),
     }
-    work.connection.execute(insert(_CONFIRMATION), values)
+    work.connection.execute(_ADD_CONFIRMATION, values)
     site = work.settings.site_url
     letter = letters.confirmation(
         email, link=links.confirm_link(site, secret.link), code=secret.code, code_page=links.code_page(site)
     )
-    outbox.enqueue(work, letter, petition)
+    outbox.enqueue(work, letter, petition, letter_at)
 
 
 def private_binding(signature: UUID) -> bytes:
@@ -159,9 +169,7 @@ def own_copy_binding(signature: UUID) -> bytes:
 
 
 def _petition(work: Work, slug: str) -> Any:
-    columns = ("id", "state", "closes_at", "text_version", "consent_version")
-    query = select(*(_PETITION.c[name] for name in columns)).where(_PETITION.c.slug == slug)
-    found = work.connection.execute(query).one_or_none()
-    if found is None or found.state in (State.DRAFT, State.REVIEW):
+    found = work.connection.execute(_FIND_PETITION, {"slug": slug}).one_or_none()
+    if found is None or not is_public(found.state):
         raise NotFound
     return found

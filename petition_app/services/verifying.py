@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from petition_app.domain.signature import Status
 from petition_app.domain.tally import PublishedTally
-from petition_app.models import NO_EMPLOYER, AuditLine, Employer, Petition, PublishedRelease, Signature, TallyDay
-from petition_app.services import audit, releases, tallies, verifying_rows
+from petition_app.models import AuditLine, Employer, Petition, PublishedRelease, Signature, TallyDay
+from petition_app.services import audit, counting, releases, verifying_rows
 from petition_app.services.verifying_rows import Outcome
 from petition_app.services.work import Work
 
@@ -55,18 +55,14 @@ def _petitions(work: Work) -> list[Petition]:
 def counters_equal_rows(work: Work) -> Outcome:
     faults, signatures, cells = [], 0, 0
     for petition in _petitions(work):
-        counted = {_cell(petition.id, row): row.signatures for row in tallies.counters(work, petition.id)}
-        actual = tallies.recount(work, petition.id)
+        counted = counting.counted(work, petition.id)
+        actual = counting.recount(work, petition.id)
         signatures, cells = signatures + sum(actual.values()), cells + len(counted)
         for cell in sorted(counted.keys() | actual.keys()):
             if counted.get(cell, 0) != actual.get(cell, 0):
                 kind = f"{cell.status}, {cell.relation}, {cell.proof}, employer {_employer(work, cell.employer)}"
                 faults.append(f"{petition.slug}: {counted.get(cell, 0)} counted, {actual.get(cell, 0)} rows ({kind})")
     return f"signatures: {signatures:,}, counters: {cells:,}", faults
-
-
-def _cell(petition: UUID, row: tallies.CounterRow) -> tallies.Cell:
-    return tallies.Cell(petition, row.employer or NO_EMPLOYER, row.status, row.relation, row.proof, row.identified)
 
 
 def _employer(work: Work, employer: UUID) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import NotFound
-from petition_app.domain.signature import DisplayMode, Status
+from petition_app.domain.signature import LIVE, DisplayMode, Status
 from petition_app.models import (
     NO_EMPLOYER,
     Confirmation,
@@ -31,13 +31,12 @@ from petition_app.services.work import Work
 #: The figures checked, and the faults found.
 Outcome = tuple[str, list[str]]
 
-_LIVE = (Status.PENDING, Status.CONFIRMED, Status.HELD)
-_NAMED = (DisplayMode.NAME, DisplayMode.NAME_TITLE)
-_TITLED = (DisplayMode.TITLE, DisplayMode.NAME_TITLE)
+_NAMED = tuple(mode for mode in DisplayMode if mode.shows_name)
+_TITLED = tuple(mode for mode in DisplayMode if mode.shows_title)
 
 
 def one_live_signature_per_address(work: Work) -> Outcome:
-    live = Signature.status.in_(_LIVE)
+    live = Signature.status.in_(LIVE)
     per_address = (
         select(func.count().label("rows"))
         .where(live, Signature.email_key.is_not(None))

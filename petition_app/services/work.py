@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -39,6 +40,7 @@ OPERATOR = Actor(ActorKind.OPERATOR)
 WORKER = Actor(ActorKind.WORKER)
 
 _DAY_MS = 86_400_000
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,10 @@ class Work:
     def is_sqlite(self) -> bool:
         return self.session.get_bind().dialect.name == "sqlite"
 
-    def new_id(self) -> UUID:
-        """A key ordered by day (UUIDv7 with the time of day left out: no row tells the hour it was made)."""
-        days = int(self.now.timestamp() * 1000) // _DAY_MS
+    def new_id(self, day: date | None = None) -> UUID:
+        """A key ordered by day, today's or another (UUIDv7 with the time of day left out: no row tells the hour it was
+        made)."""
+        days = (day or self.today).toordinal() - _EPOCH_DAY
         value = (days * _DAY_MS) << 80 | secrets.randbits(80)
         value = value & ~(0xF << 76) | 7 << 76
         return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
@@ -79,3 +82,7 @@ class Work:
         while self.before_commit:
             self.before_commit.pop(min(self.before_commit))()
         self.session.flush()
+
+
+#: How a transaction is opened, for the few services that need more than one.
+Begin = Callable[[Actor], AbstractContextManager[Work]]

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.refusals import NotFound
-from petition_app.services import organisers, sessions
+from petition_app.services import browsers, organisers
 from petition_app.services.organisers import PasswordRefused
 from petition_app.web import second_factor, signing_in
 from petition_app.web.forms.account import PasswordForm, SessionForm
@@ -26,7 +26,7 @@ bp.register_blueprint(second_factor.bp)
 @signed_in
 def account() -> str:
     with begin_reading(organiser()) as work:
-        listed = sessions.of_organiser(work, current_user)
+        listed = browsers.of_organiser(work, current_user)
     return render_template("account/account.html", sessions=listed, is_changed="changed" in request.args)
 
 
@@ -38,7 +38,7 @@ def end_session() -> ResponseReturnValue:
     if not form.validate():
         raise NotFound
     with begin_work(organiser()) as work:
-        sessions.revoke(work, current_user.id, form.handle.data or "")
+        browsers.revoke(work, current_user.id, form.handle.data or "")
     return redirect(url_for(".account"), 303)
 
 
@@ -47,7 +47,7 @@ def end_session() -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     check_form_token(request.form.get("token"), "end-session", current_user.binding)
     with begin_work(organiser()) as work:
-        sessions.revoke_others(work, current_user)
+        browsers.revoke_others(work, current_user)
     return redirect(url_for(".account"), 303)
 
 
@@ -68,7 +68,7 @@ def change_password() -> ResponseReturnValue:
         return _password_page(form), 422
     with begin_work(organiser()) as work:
         organisers.change_password(work, current_user.id, hashed)
-        sessions.revoke_others(work, current_user)
+        browsers.revoke_others(work, current_user)
     return redirect(url_for(".account", changed=1), 303)
 
 

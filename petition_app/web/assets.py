@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from functools import cache
 
 from flask import Blueprint, Response, abort, send_from_directory, url_for
@@ -27,6 +28,9 @@ def static_url(name: str) -> str:
 @bp.get("/static/<digest>/<path:name>")
 @public
 def asset(digest: str, name: str) -> Response:
+    # Another spelling of the same file would be read and kept once more.
+    if posixpath.normpath(name) != name:
+        abort(404)
     response = send_from_directory(folders.STATIC, name, conditional=True)
     if digest_of(name) != digest:
         response.close()

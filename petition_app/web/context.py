@@ -14,7 +14,8 @@ from petition_app.web.tokens import form_token
 
 
 def init_context(app: Flask) -> None:
-    """Names for templates: `static_url`, `form_token`, `label`, `site_name`, `is_demo`, `locale`, `direction`."""
+    """Names for templates: `static_url`, `form_token`, `label`, `site_name`, `site_url`, `is_demo`, `locale`,
+    `direction`."""
     app.jinja_env.globals.update(static_url=static_url, form_token=form_token, label=label)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -24,6 +25,7 @@ def init_context(app: Flask) -> None:
         settings, locale = edge().settings, get_locale()
         return {
             "site_name": settings.site_name,
+            "site_url": settings.site_url,
             "is_demo": settings.demo,
             "locale": str(locale or "en").replace("_", "-"),
             "direction": locale.text_direction if locale else "ltr",

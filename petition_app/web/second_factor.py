@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -64,13 +64,23 @@ def give_code_again() -> ResponseReturnValue:
     if current_user.is_demo:
         return _confirm_without_code()
     form = CodeForm(request.form)
-    if not passes(form, "confirm-second-factor", current_user.binding):
-        return _confirm_page(form), 422
+    cookie = cookie_for_code(form, "confirm-second-factor")
+    return go_on_with(cookie) if cookie else (_confirm_page(form), 422)
+
+
+def cookie_for_code(form: CodeForm, purpose: str) -> str | None:
+    """The session's new cookie; None where the form now says why there is none."""
+    if not passes(form, purpose, current_user.binding):
+        return None
     with begin_work(organiser()) as work:
         cookie = second_factor.give_code(work, current_user, form.code.data or "")
     if cookie is None:
         form.form_errors.append(SignInFailed.sentence)
-        return _confirm_page(form), 422
+    return cookie
+
+
+def go_on_with(cookie: str) -> Response:
+    """Signed in, to the page that was wanted."""
     return give_cookie(make_response(redirect(next_page(), 303)), cookie)
 
 
@@ -79,7 +89,7 @@ def _confirm_without_code() -> ResponseReturnValue:
     check_form_token(request.form.get("token"), "confirm-second-factor", current_user.binding)
     with begin_work(organiser()) as work:
         cookie = sessions.pass_second_factor(work, current_user)
-    return give_cookie(make_response(redirect(next_page(), 303)), cookie)
+    return go_on_with(cookie)
 
 
 def _new_offer() -> str:

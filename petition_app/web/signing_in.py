@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.refusals import SignInFailed
-from petition_app.services import demo, organisers, second_factor, sessions
+from petition_app.services import demo, organisers, sessions
 from petition_app.services.work import Actor, ActorKind
 from petition_app.web.forms.account import CodeForm, SignInForm
 from petition_app.web.forms.checking import passes
 from petition_app.web.guards import organiser, password_given, public, visitor, visitor_network
 from petition_app.web.returning import next_page
-from petition_app.web.sessions import brought_cookie, give_cookie, take_cookie
+from petition_app.web.second_factor import cookie_for_code, go_on_with
+from petition_app.web.sessions import brought_cookie, take_cookie
 from petition_app.web.tokens import check_form_token
 
 bp = Blueprint("signing_in", __name__)
@@ -43,7 +44,7 @@ def give_password() -> ResponseReturnValue:
     with begin_work(Actor(ActorKind.ORGANISER, found)) as work:
         organisers.renew_hash(work, found, form.password.data or "")
         cookie = sessions.start(work, found, brought_cookie())
-    return give_cookie(_see_next(), cookie)
+    return go_on_with(cookie)
 
 
 def _check_password(form: SignInForm) -> UUID | None:
@@ -71,14 +72,8 @@ def second_step() -> ResponseReturnValue:
 @password_given
 def give_code() -> ResponseReturnValue:
     form = CodeForm(request.form)
-    if not passes(form, "second-step", current_user.binding):
-        return _code_page(form), 422
-    with begin_work(organiser()) as work:
-        cookie = second_factor.give_code(work, current_user, form.code.data or "")
-    if cookie is None:
-        form.form_errors.append(SignInFailed.sentence)
-        return _code_page(form), 422
-    return give_cookie(_see_next(), cookie)
+    cookie = cookie_for_code(form, "second-step")
+    return go_on_with(cookie) if cookie else (_code_page(form), 422)
 
 
 @bp.post("/sign-out")
@@ -101,7 +96,3 @@ def _sign_in_page(form: SignInForm) -> str:
 
 def _code_page(form: CodeForm) -> str:
     return render_template("account/second_step.html", form=form, next=next_page())
-
-
-def _see_next() -> Response:
-    return make_response(redirect(next_page(), 303))

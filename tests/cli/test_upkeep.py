@@ -172,15 +172,27 @@ def test_the_keys_of_a_petition_can_be_changed(seeded: dict[str, str]):
 def test_the_passphrase_is_changed_by_whoever_knows_it(site: Site, env: dict[str, str]):
     app = create_app(site.settings)
     with app.app_context(), begin_work(OPERATOR) as work:
-        a_petition(work, "theirs", kept_by=Custody.ORGANISERS, passphrase="the old one")
+        a_petition(
+            work, "theirs", kept_by=Custody.ORGANISERS, passphrase="an old one of nine words that nobody guesses"
+        )
 
-    wrong = petition("keys", "passphrase", "theirs", env=env, typed="a guess\nthe new one\n")
-    right = petition("keys", "passphrase", "theirs", env=env, typed="the old one\nthe new one\n")
-    rotated = petition("keys", "rotate", "theirs", env=env, typed="the new one\n")
+    wrong = petition(
+        "keys", "passphrase", "theirs", env=env, typed="a guess\nanother one of nine words that nobody guesses\n"
+    )
+    right = petition(
+        "keys",
+        "passphrase",
+        "theirs",
+        env=env,
+        typed="an old one of nine words that nobody guesses\nanother one of nine words that nobody guesses\n",
+    )
+    rotated = petition("keys", "rotate", "theirs", env=env, typed="another one of nine words that nobody guesses\n")
 
     assert (wrong.code, right.code, rotated.code) == (1, 0, 0), right.err + rotated.err
     with app.app_context(), begin_reading(OPERATOR) as work:
-        custody.opener(work, petitions.by_slug(work, "theirs"), "the new one")  # raises for any other
+        custody.opener(
+            work, petitions.by_slug(work, "theirs"), "another one of nine words that nobody guesses"
+        )  # raises for any other
     close(app)
 
 

@@ -14,10 +14,10 @@ from petition_app.domain.events import Action
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.signature import Status
 from petition_app.mail.letters import Letter
-from petition_app.models import NO_EMPLOYER, AuditLine, Confirmation, OutboxLetter, Signature, TallyDay
+from petition_app.models import AuditLine, Confirmation, OutboxLetter, Signature, TallyDay
 from petition_app.security.tokens import Receipt, one_way
 from petition_app.security.vault import unseal_letter
-from petition_app.services import audit, custody, petitions, receipts, tallies
+from petition_app.services import audit, counting, custody, petitions, receipts, tallies
 from petition_app.services.work import OPERATOR, VISITOR, Work
 from tests.builders import SLUG
 
@@ -70,11 +70,7 @@ def _half_states(work: Work) -> Iterator[str]:
 
 def _wrong_counters(work: Work) -> Iterator[str]:
     petition = petitions.by_slug(work, SLUG).id
-    counted: Counter[tallies.Cell] = Counter()
-    for row in tallies.counters(work, petition):
-        cell = tallies.Cell(petition, row.employer or NO_EMPLOYER, row.status, row.relation, row.proof, row.identified)
-        counted[cell] += row.signatures
-    if dict(counted) != tallies.recount(work, petition):
+    if counting.counted(work, petition) != counting.recount(work, petition):
         yield "a counter is not the number of its rows"
     days = Counter(work.session.scalars(select(Signature.confirmed_on).where(Signature.confirmed_on.is_not(None))))
     if dict(days) != dict(tallies.by_day(work, petition)) or _count(work, TallyDay, TallyDay.signatures < 0):

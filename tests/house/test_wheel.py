@@ -14,7 +14,7 @@ BESIDE_THE_PACKAGE = ("templates", "static", "seeds")
 WHERE_THINGS_ARE = """
 import petition_app.cli.main
 from petition_app import folders
-print(folders.TEMPLATES, folders.STATIC, folders.SEEDS, folders.MIGRATIONS, sep="\\n")
+print(folders.TEMPLATES, folders.STATIC, folders.SEEDS, sep="\\n")
 """
 
 

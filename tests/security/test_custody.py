@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petition_app.security import keypair, stretching, vault
+from petition_app.security import custody, keypair, stretching, vault
+from petition_app.security.boxes import VaultError
+from petition_app.security.keypair import KeyPair
 from petition_app.security.stretching import Cost
-from petition_app.security.vault import KeyPair, VaultError
 
 QUICK = Cost(memory_kib=64)
 PETITION = b"petition/1"
 PASSPHRASE = "lantern orbit thistle gravel"
-PAIR = vault.new_key_pair()
+PAIR = keypair.new_key_pair()
 INSTANCE_KEY = secrets.token_bytes(32)
 
 BOTH_SUITES = pytest.mark.parametrize("pair", [keypair.hybrid_key_pair(), keypair.x25519_key_pair()])
@@ -73,55 +74,55 @@ def test_the_stored_bytes_say_which_suite_made_them() -> None:
     ]
 
     assert first_bytes == [(0x72, 0x72, 0x62), (0x71, 0x71, 0x61)]
-    assert vault.new_key_pair().public[0] == 0x72
+    assert keypair.new_key_pair().public[0] == 0x72
 
 
 def test_the_instance_key_opens_what_it_wrapped() -> None:
-    wrapped = vault.wrap_with_key(PAIR.private, INSTANCE_KEY, context=PETITION)
+    wrapped = custody.wrap_with_key(PAIR.private, INSTANCE_KEY, context=PETITION)
 
-    assert vault.unwrap_with_key(wrapped, INSTANCE_KEY, context=PETITION) == PAIR.private
+    assert custody.unwrap_with_key(wrapped, INSTANCE_KEY, context=PETITION) == PAIR.private
     assert PAIR.private[1:17] not in wrapped
 
 
 def test_a_wrapped_key_does_not_open_for_another_instance_or_petition_or_when_changed() -> None:
-    wrapped = vault.wrap_with_key(PAIR.private, INSTANCE_KEY, context=PETITION)
+    wrapped = custody.wrap_with_key(PAIR.private, INSTANCE_KEY, context=PETITION)
 
     with pytest.raises(VaultError):
-        vault.unwrap_with_key(wrapped, secrets.token_bytes(32), context=PETITION)
+        custody.unwrap_with_key(wrapped, secrets.token_bytes(32), context=PETITION)
     with pytest.raises(VaultError):
-        vault.unwrap_with_key(wrapped, INSTANCE_KEY, context=b"petition/2")
+        custody.unwrap_with_key(wrapped, INSTANCE_KEY, context=b"petition/2")
     for position in range(len(wrapped)):
         changed = wrapped[:position] + bytes((wrapped[position] ^ 1,)) + wrapped[position + 1 :]
         for bad in (changed, wrapped[:position]):
             with pytest.raises(VaultError):
-                vault.unwrap_with_key(bad, INSTANCE_KEY, context=PETITION)
+                custody.unwrap_with_key(bad, INSTANCE_KEY, context=PETITION)
 
 
 @pytest.mark.parametrize("typed", [PASSPHRASE, "naïve café ﬁnance", "naïve café finance"])
 def test_a_passphrase_opens_what_it_wrapped_however_its_letters_are_spelt(typed: str) -> None:
     chosen = PASSPHRASE if typed == PASSPHRASE else "naïve café finance"
 
-    wrapped = vault.wrap_with_passphrase(PAIR.private, chosen, cost=QUICK)
+    wrapped = custody.wrap_with_passphrase(PAIR.private, chosen, cost=QUICK)
 
-    assert vault.unwrap_with_passphrase(wrapped, typed) == PAIR.private
+    assert custody.unwrap_with_passphrase(wrapped, typed) == PAIR.private
 
 
 @pytest.mark.parametrize("typed", ["", PASSPHRASE.upper(), PASSPHRASE + " ", "\ud800"])
 def test_another_passphrase_opens_nothing(typed: str) -> None:
-    wrapped = vault.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
+    wrapped = custody.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
 
     with pytest.raises(VaultError):
-        vault.unwrap_with_passphrase(wrapped, typed)
+        custody.unwrap_with_passphrase(wrapped, typed)
 
 
 def test_a_passphrase_wrapping_that_was_changed_or_cut_short_does_not_open() -> None:
-    wrapped = vault.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
+    wrapped = custody.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
 
     for position in range(len(wrapped)):
         changed = wrapped[:position] + bytes((wrapped[position] ^ 1,)) + wrapped[position + 1 :]
         for bad in (changed, wrapped[:position]):
             with pytest.raises(VaultError):
-                vault.unwrap_with_passphrase(bad, PASSPHRASE)
+                custody.unwrap_with_passphrase(bad, PASSPHRASE)
 
 
 @pytest.mark.parametrize(
@@ -130,58 +131,58 @@ def test_a_passphrase_wrapping_that_was_changed_or_cut_short_does_not_open() -> 
 def test_a_changed_wrapping_cannot_ask_for_more_work_than_the_machine_can_do(
     memory_kib: int, passes: int, lanes: int
 ) -> None:
-    wrapped = vault.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
+    wrapped = custody.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
     greedy = wrapped[:1] + struct.pack(">IHB", memory_kib, passes, lanes) + wrapped[8:]
 
     with pytest.raises(VaultError, match="was changed"):
-        vault.unwrap_with_passphrase(greedy, PASSPHRASE)
+        custody.unwrap_with_passphrase(greedy, PASSPHRASE)
 
 
 def test_organiser_custody_needs_a_passphrase_and_costs_what_the_advice_says() -> None:
     with pytest.raises(VaultError, match="needed"):
-        vault.wrap_with_passphrase(PAIR.private, "")
+        custody.wrap_with_passphrase(PAIR.private, "")
 
-    wrapped = vault.wrap_with_passphrase(PAIR.private, PASSPHRASE)
+    wrapped = custody.wrap_with_passphrase(PAIR.private, PASSPHRASE)
 
     assert struct.unpack_from(">BIHB", wrapped) == (0x21, 47104, 1, 1)
-    assert vault.unwrap_with_passphrase(wrapped, PASSPHRASE) == PAIR.private
+    assert custody.unwrap_with_passphrase(wrapped, PASSPHRASE) == PAIR.private
 
 
 def test_one_custody_cannot_be_opened_as_the_other() -> None:
-    by_key = vault.wrap_with_key(PAIR.private, INSTANCE_KEY, context=PETITION)
-    by_passphrase = vault.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
+    by_key = custody.wrap_with_key(PAIR.private, INSTANCE_KEY, context=PETITION)
+    by_passphrase = custody.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
 
     with pytest.raises(VaultError):
-        vault.unwrap_with_passphrase(by_key, PASSPHRASE)
+        custody.unwrap_with_passphrase(by_key, PASSPHRASE)
     with pytest.raises(VaultError):
-        vault.unwrap_with_key(by_passphrase, INSTANCE_KEY, context=PETITION)
+        custody.unwrap_with_key(by_passphrase, INSTANCE_KEY, context=PETITION)
 
 
 def test_after_the_instance_key_is_changed_only_the_new_one_opens() -> None:
     new_key = secrets.token_bytes(32)
-    wrapped = vault.wrap_with_key(PAIR.private, INSTANCE_KEY, context=PETITION)
+    wrapped = custody.wrap_with_key(PAIR.private, INSTANCE_KEY, context=PETITION)
 
-    private = vault.unwrap_with_key(wrapped, INSTANCE_KEY, context=PETITION)
-    rewrapped = vault.wrap_with_key(private, new_key, context=PETITION)
+    private = custody.unwrap_with_key(wrapped, INSTANCE_KEY, context=PETITION)
+    rewrapped = custody.wrap_with_key(private, new_key, context=PETITION)
 
-    assert vault.unwrap_with_key(rewrapped, new_key, context=PETITION) == PAIR.private
+    assert custody.unwrap_with_key(rewrapped, new_key, context=PETITION) == PAIR.private
     with pytest.raises(VaultError):
-        vault.unwrap_with_key(rewrapped, INSTANCE_KEY, context=PETITION)
+        custody.unwrap_with_key(rewrapped, INSTANCE_KEY, context=PETITION)
 
 
 def test_after_the_passphrase_is_changed_only_the_new_one_opens() -> None:
-    wrapped = vault.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
+    wrapped = custody.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
 
-    private = vault.unwrap_with_passphrase(wrapped, PASSPHRASE)
-    rewrapped = vault.wrap_with_passphrase(private, "marble canoe whisper falcon", cost=QUICK)
+    private = custody.unwrap_with_passphrase(wrapped, PASSPHRASE)
+    rewrapped = custody.wrap_with_passphrase(private, "marble canoe whisper falcon", cost=QUICK)
 
-    assert vault.unwrap_with_passphrase(rewrapped, "marble canoe whisper falcon") == PAIR.private
+    assert custody.unwrap_with_passphrase(rewrapped, "marble canoe whisper falcon") == PAIR.private
     with pytest.raises(VaultError):
-        vault.unwrap_with_passphrase(rewrapped, PASSPHRASE)
+        custody.unwrap_with_passphrase(rewrapped, PASSPHRASE)
 
 
 def test_after_the_key_pair_is_changed_old_fields_still_open_and_the_old_key_can_be_destroyed() -> None:
-    old, new = vault.new_key_pair(), vault.new_key_pair()
+    old, new = keypair.new_key_pair(), keypair.new_key_pair()
     epoch, sealed = vault.new_epoch(old.public, context=PETITION)
     blob = vault.seal(epoch, b"Sam", binding=b"row/1")
 
@@ -195,9 +196,9 @@ def test_after_the_key_pair_is_changed_old_fields_still_open_and_the_old_key_can
 
 
 def test_only_two_passphrases_are_tried_at_once() -> None:
-    wrapped = vault.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
+    wrapped = custody.wrap_with_passphrase(PAIR.private, PASSPHRASE, cost=QUICK)
     opened: list[bytes] = []
-    third = threading.Thread(target=lambda: opened.append(vault.unwrap_with_passphrase(wrapped, PASSPHRASE)))
+    third = threading.Thread(target=lambda: opened.append(custody.unwrap_with_passphrase(wrapped, PASSPHRASE)))
 
     with stretching.SLOTS, stretching.SLOTS:
         third.start()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from petition_app.security import tokens, vault
+from petition_app.security.boxes import VaultError
 from petition_app.security.tokens import ConfirmationSecret, Receipt
 
 SECRETS = st.binary(min_size=32, max_size=32)
@@ -90,7 +91,7 @@ def test_the_receipt_opens_the_signers_own_copy_and_its_hash_does_not() -> None:
 
     assert vault.unseal_with_secret(Receipt.parse(receipt.text).key, copy, binding=BINDING) == b"Sam"
     for stored in (receipt.hash, tokens.hash_of_link(receipt.secret)):
-        with pytest.raises(vault.VaultError):
+        with pytest.raises(VaultError):
             vault.unseal_with_secret(stored, copy, binding=BINDING)
 
 

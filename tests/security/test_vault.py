@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petition_app.security import vault
-from petition_app.security.vault import EpochKey, VaultError
+from petition_app.security import keypair, vault
+from petition_app.security.boxes import VaultError
+from petition_app.security.vault import EpochKey
 
 EPOCH = EpochKey(b"epoch-identifier", secrets.token_bytes(32))
 SECRET = secrets.token_bytes(32)
@@ -141,7 +142,7 @@ def test_an_epoch_key_of_the_wrong_size_is_refused() -> None:
 
 
 def test_neither_a_key_nor_an_error_shows_what_is_secret() -> None:
-    pair = vault.new_key_pair()
+    pair = keypair.new_key_pair()
     blob = SEALS["field"](CANARY, PLACE)
     shown = [repr(pair), str(pair), repr(EPOCH), str(EPOCH), f"{EPOCH}"]
 

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
@@ -28,6 +27,7 @@ from petition_app.services.work import OPERATOR, VISITOR
 from petition_app.settings import SettingError
 from tests.application import Clock, Site, close
 from tests.builders import SLUG, a_petition, a_request, a_signature, confirm, sign
+from tests.cast import an_organiser, code_of, enrol
 from tests.faults.invariants import waiting_letters
 
 PASSPHRASE = "nine quiet otters cross the river"
@@ -141,7 +141,8 @@ def test_a_new_instance_key_opens_all_that_the_old_one_opened(app: Flask, site: 
     receipt = a_signature(a_request("early@example.org"))
     sign(a_request("waiting@example.org"))
     sign(a_request("member@example.org"), GUILD)
-    authenticator = an_organiser(clock)
+    secret = enrol(an_organiser(), clock)
+    clock.move(seconds=30)
     with begin_work(OPERATOR) as work:
         assert custody.rewrap_with_instance_key(work, new_key) == 2 * 2 + 1 + 1 + 1 + 2
     with restarted(site, clock, new_key):
@@ -156,7 +157,7 @@ def test_a_new_instance_key_opens_all_that_the_old_one_opened(app: Flask, site: 
         assert kinds == ["already_on_record", "confirmation", "confirmation", "confirmation"]
         assert opened(SLUG) == ["early@example.org", "waiting@example.org"]
         assert opened(GUILD, PASSPHRASE) == ["late@example.org", "member@example.org"]
-        assert is_accepted(authenticator.at(clock.now))
+        assert is_accepted(code_of(secret, clock))
         with begin_work(VISITOR) as work:
             assert receipts.open_signature(work, receipt).private == {"email": "early@example.org"}
 
@@ -175,18 +176,6 @@ def test_after_a_change_of_the_instance_key_the_old_one_opens_nothing(app: Flask
             waiting_letters()
         with pytest.raises(VaultError):
             sign(a_request("other@example.org"))
-
-
-def an_organiser(clock: Clock) -> pyotp.TOTP:
-    """Olu, with a second factor from an app."""
-    with begin_work(OPERATOR) as work:
-        cookie = sessions.start(work, organisers.add(work, "olu@example.org", "Olu", PASSPHRASE))
-        session = sessions.find(work, cookie)
-        assert session
-        offered = second_factor.offer(work, session)
-        authenticator = pyotp.TOTP(offered.secret)
-        assert second_factor.accept(work, session, offered, authenticator.at(clock.now))
-    return authenticator
 
 
 def is_accepted(code: str) -> bool:

@@ -14,7 +14,7 @@ from petition_app.domain.export import COLUMNS, ExportKind
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import PassphraseIsNeeded, PassphraseIsWrong, PurposeIsNeeded
 from petition_app.domain.signature import DisplayMode
-from petition_app.services import exports, petitions, receipts
+from petition_app.services import exports, petitions, receipts, roster
 from petition_app.services.work import OPERATOR
 from tests.application import Clock
 from tests.builders import SLUG, a_petition, a_request, a_signature, sign
@@ -59,7 +59,7 @@ def test_the_public_roster_holds_what_signers_chose_to_show_and_nothing_else():
 @pytest.mark.usefixtures("cast")
 def test_the_roster_export_is_the_roster_of_the_public_page():
     with begin_reading(OPERATOR) as work:
-        shown = petitions.roster(work, petitions.by_slug(work, SLUG).id)
+        shown = roster.page(work, petitions.by_slug(work, SLUG).id)
 
     assert [tuple(row.values()) for row in rows_of(export(ExportKind.ROSTER))] == [
         (each.name, each.title, each.employer) for each in shown

@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -147,3 +148,22 @@ def test_a_withdrawn_signature_leaves_nothing_behind(app: Flask, site: Site):
         scrub_deleted()
 
     assert found_in_the_clear(site) == []
+
+
+def test_a_reader_holds_nobody_up_while_the_log_waits_to_be_emptied(app: Flask, site: Site):
+    if not site.settings.is_sqlite:
+        pytest.skip("PostgreSQL has no such log")
+    receipt = a_signature(a_request(EMAIL, display=DisplayMode.NAME_TITLE, name=NAME, title=TITLE))
+    with closing(sqlite3.connect(site.settings.data_dir / "petition.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM signature").fetchone()
+        with begin_work(VISITOR) as work:
+            receipts.withdraw(work, receipt)
+        since = time.monotonic()
+        scrub_deleted()
+
+        assert time.monotonic() - since < 2
+    scrub_deleted()
+    assert found_in_the_clear(site) == []
+    with begin_work(VISITOR) as work:
+        assert work.session.scalar(text("PRAGMA busy_timeout")) == 5000

@@ -13,10 +13,10 @@ from petition_app.domain.events import Action
 from petition_app.domain.moderation import Reason
 from petition_app.domain.refusals import ChangeIsImpossible, NotFound
 from petition_app.domain.signature import Status
-from petition_app.models import NO_EMPLOYER, AuditLine, Signature
+from petition_app.models import AuditLine, Signature
 from petition_app.services import moderation, petitions, receipts, tallies
-from petition_app.services.tallies import Cell
 from petition_app.services.work import OPERATOR
+from tests import counts
 from tests.application import Clock
 from tests.builders import SLUG, a_request, a_signature, sign
 from tests.cast import OTHER_SLUG, another_petition
@@ -29,21 +29,10 @@ def ids() -> tuple[UUID, UUID]:
 
 
 def counted() -> dict[Status, int]:
-    """By status, once the counters have been held against the rows."""
-    with begin_reading(OPERATOR) as work:
-        petition = petitions.by_slug(work, SLUG).id
-        rows = tallies.counters(work, petition)
-        cells = {
-            Cell(petition, row.employer or NO_EMPLOYER, row.status, row.relation, row.proof, row.identified):
-            row.signatures for row in rows
-        }  # fmt: skip
-        assert cells == tallies.recount(work, petition)
-        confirmed = sum(row.signatures for row in rows if row.status is Status.CONFIRMED)
-        assert sum(number for _, number in tallies.by_day(work, petition)) == confirmed
-        return {row.status: row.signatures for row in rows}
+    return dict(counts.by_status())
 
 
-def test_a_held_signature_is_not_counted_until_it_is_released(app: Flask, clock: Clock):
+def test_a_held_signature_is_not_counted_until_it_is_restored(app: Flask, clock: Clock):
     a_signature()
     petition, signature = ids()
     clock.move(days=2)
@@ -52,7 +41,7 @@ def test_a_held_signature_is_not_counted_until_it_is_released(app: Flask, clock:
     assert counted() == {Status.HELD: 1}
 
     with begin_work(OPERATOR) as work:
-        moderation.release(work, petition, signature)
+        moderation.restore(work, petition, signature)
     assert counted() == {Status.CONFIRMED: 1}
 
 
@@ -66,7 +55,7 @@ def test_a_removed_signature_can_be_counted_again_exactly_as_it_was(app: Flask, 
         moderation.remove(work, petition, signature, Reason.NOT_A_PERSON)
     assert counted() == {Status.INVALIDATED: 1}
     with begin_work(OPERATOR) as work:
-        moderation.release(work, petition, signature)
+        moderation.restore(work, petition, signature)
 
     with begin_reading(OPERATOR) as work:
         assert (tallies.counters(work, petition), tallies.by_day(work, petition)) == before
@@ -89,7 +78,7 @@ def test_nobody_but_the_signer_can_confirm_a_signature(app: Flask):
     petition, signature = ids()
 
     with pytest.raises(ChangeIsImpossible), begin_work(OPERATOR) as work:
-        moderation.release(work, petition, signature)
+        moderation.restore(work, petition, signature)
     for step in (moderation.hold, moderation.remove):
         with pytest.raises(ChangeIsImpossible), begin_work(OPERATOR) as work:
             step(work, petition, signature, Reason.OTHER)
@@ -103,7 +92,7 @@ def test_a_withdrawn_signature_stays_withdrawn(app: Flask):
         receipts.withdraw(work, receipt)
 
     with pytest.raises(ChangeIsImpossible), begin_work(OPERATOR) as work:
-        moderation.release(work, petition, signature)
+        moderation.restore(work, petition, signature)
     assert counted() == {Status.WITHDRAWN: 1}
 
 

@@ -24,6 +24,7 @@ from petition_app.models import OutboxLetter
 from petition_app.services import outbox, posting
 from petition_app.services.work import OPERATOR, WORKER
 from tests.application import Clock
+from tests.cli.command import free_port
 
 LETTER = Letter("confirmation", "sam@example.org", "Please confirm", "Press the button.\n", "<p>Press the button.</p>")
 
@@ -99,12 +100,12 @@ def test_a_letter_whose_worker_died_is_sent_by_another_once_the_claim_is_over(ap
     assert post(transport) == 0
 
 
-def test_a_delivered_letter_is_empty(app: Flask, clock: Clock):
+def test_a_delivered_letter_is_empty_and_tells_the_day_only(app: Flask, clock: Clock):
     put_letters(1)
     post(MemoryTransport())
     (row,) = stored()
 
-    assert (row.sealed, row.due_at, row.delivered, row.ended_at) == (None, None, True, clock.now)
+    assert (row.sealed, row.due_at, row.delivered, row.ended_at) == (None, None, True, clock.now.replace(hour=0))
 
 
 def test_an_undelivered_letter_is_tried_again_later_and_later(app: Flask, clock: Clock):
@@ -175,9 +176,7 @@ class MailServer:
 
 @contextmanager
 def listening(handler: MailServer) -> Iterator[SmtpTransport]:
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        port = tried.getsockname()[1]
+    port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     try:

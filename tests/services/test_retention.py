@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from flask import Flask
+from sqlalchemy import select
 
 from petition_app.database import begin_reading, begin_work
-from petition_app.models import Confirmation, OutboxLetter, Signature
-from petition_app.services import petitions, retention, tallies
-from petition_app.services.work import OPERATOR, WORKER
+from petition_app.models import Confirmation, Employer, OutboxLetter, Signature
+from petition_app.services import receipts, retention, verifying
+from petition_app.services.work import OPERATOR, VISITOR, WORKER
+from tests import counts
 from tests.application import Clock
-from tests.builders import SLUG, a_request, a_signature, claim_letters, sign
+from tests.builders import a_request, a_signature, claim_letters, sign
 
 
 def forget() -> retention.Forgotten:
@@ -19,10 +21,9 @@ def forget() -> retention.Forgotten:
 
 def left() -> tuple[int, int, int]:
     """Signatures, waiting confirmations, letters; the counters must equal the signatures."""
+    counts.cells()
     with begin_reading(OPERATOR) as work:
-        petition = petitions.by_slug(work, SLUG)
         signatures = work.session.query(Signature).count()
-        assert sum(row.signatures for row in tallies.counters(work, petition.id)) == signatures
         return signatures, work.session.query(Confirmation).count(), work.session.query(OutboxLetter).count()
 
 
@@ -56,3 +57,38 @@ def test_what_is_left_of_a_letter_is_deleted_after_thirty_days(app: Flask, clock
 
     assert (kept.letters, forget().letters) == (0, 1)
     assert left() == (1, 0, 0)
+
+
+def typed_employers() -> set[str]:
+    with begin_reading(OPERATOR) as work:
+        return set(work.session.scalars(select(Employer.name).where(Employer.petition_id.is_not(None))))
+
+
+def test_an_employer_that_nobody_has_typed_any_more_is_deleted(app: Flask, clock: Clock):
+    for name in ("sam", "ren"):
+        a_signature(a_request(f"{name}@example.org", employer="Acme"))
+    receipt = a_signature(a_request("mika@example.org", employer="Mika's own bakery"))
+    sign(a_request("late@example.org", employer="Late and Sons"))
+    claim_letters()
+    clock.move(days=8)
+    with begin_work(VISITOR) as work:
+        receipts.withdraw(work, receipt)
+    forgotten = [forget().employers for _ in range(3)]
+
+    assert forgotten == [1, 1, 0]
+    assert typed_employers() == {"Acme"}
+    assert a_signature(a_request("kim@example.org", employer="Late and Sons"))
+    with begin_reading(OPERATOR) as work:
+        assert not [promise.faults for promise in verifying.verify(work) if not promise.holds]
+
+
+def test_what_was_typed_as_employer_leaves_with_a_withdrawn_signature(app: Flask):
+    receipt = a_signature(a_request(employer="Mika's own bakery"))
+    known = a_signature(a_request("ren@example.org", employer="Google"))
+    for each in (receipt, known):
+        with begin_work(VISITOR) as work:
+            receipts.withdraw(work, each)
+
+    with begin_reading(OPERATOR) as work:
+        rows = work.session.execute(select(Employer.name).join(Signature, Signature.employer_id == Employer.id))
+        assert [row.name for row in rows] == ["Google"]

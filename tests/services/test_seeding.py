@@ -16,7 +16,7 @@ from petition_app.domain.events import Action
 from petition_app.domain.pressline import check, read_claims
 from petition_app.domain.tally import PublishedTally
 from petition_app.models import AuditLine, Signature
-from petition_app.services import audit, claims, custody, petitions, releases, seeding, tallies, verifying
+from petition_app.services import audit, claims, custody, petitions, releases, roster, seeding, tallies, verifying
 from petition_app.services.seeding import SeedReport
 from petition_app.services.seeds import read_seeds
 from petition_app.services.signing import private_binding
@@ -116,14 +116,14 @@ def test_the_public_page_has_everything_the_report_tells(app: Flask):
 
     with begin_reading(OPERATOR) as work:
         page = petitions.public_page(work, SEEDED)
-        roster = petitions.roster(work, page.petition.id, most=500)
+        lines = roster.page(work, page.petition.id, most=500)
     assert len(page.demands) == 2
     assert [each.target.organisation for each in page.addressees][:4] == ["OpenAI", "Nvidia", "Apple", "Anthropic"]
     assert len(page.precedents) == 2
     assert len(page.consents) == 6
     assert page.total == 812
-    assert len(roster) == 172
-    assert [(each.name, each.title) for each in roster if each.employer == "Tesla"] == [("", "Senior Vice President")]
+    assert len(lines) == 172
+    assert [(each.name, each.title) for each in lines if each.employer == "Tesla"] == [("", "Senior Vice President")]
 
 
 def test_every_seeded_name_is_recognisably_invented():

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.refusals import NotFound, SignInFailed
 from petition_app.models import Organiser, OrganiserSession
-from petition_app.services import sessions
+from petition_app.services import browsers, sessions
 from petition_app.services.sessions import OpenSession
 from petition_app.services.work import OPERATOR
 from tests.application import Clock
@@ -147,12 +147,12 @@ def test_an_organiser_ends_their_own_sessions_only(app: Flask):
     mine, other, theirs = open_session(olu), open_session(olu), open_session(ren)
     here = found(find(mine))
     with begin_reading(OPERATOR) as work:
-        (foreign,) = sessions.of_organiser(work, found(sessions.find(work, theirs)))
+        (foreign,) = browsers.of_organiser(work, found(sessions.find(work, theirs)))
 
     with pytest.raises(NotFound), begin_work(OPERATOR) as work:
-        sessions.revoke(work, olu, foreign.handle)
+        browsers.revoke(work, olu, foreign.handle)
     with begin_work(OPERATOR) as work:
-        sessions.revoke_others(work, here)
+        browsers.revoke_others(work, here)
 
     assert (find(mine) is None, find(other) is None, find(theirs) is None) == (False, True, False)
 

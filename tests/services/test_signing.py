@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from flask import Flask
 
@@ -9,23 +11,19 @@ from petition_app.database import begin_reading, begin_work
 from petition_app.domain.refusals import LinkIsSpent
 from petition_app.domain.signature import DisplayMode, Proof, Status
 from petition_app.models import Signature
-from petition_app.services import petitions, receipts, tallies
+from petition_app.services import receipts
 from petition_app.services.work import OPERATOR, VISITOR
+from tests import counts
 from tests.application import Clock
-from tests.builders import SLUG, a_request, a_signature, claim_letters, confirm, sign
+from tests.builders import a_request, a_signature, claim_letters, confirm, sign
 
 
 def cells() -> dict[tuple[str, str], int]:
     """Counted signatures by status and proof; the counters must equal the rows."""
-    with begin_reading(OPERATOR) as work:
-        petition = petitions.by_slug(work, SLUG)
-        counted = tallies.counters(work, petition.id)
-        assert sum(row.signatures for row in counted) == sum(tallies.recount(work, petition.id).values())
-        found: dict[tuple[str, str], int] = {}
-        for row in counted:
-            key = (str(row.status), str(row.proof))
-            found[key] = found.get(key, 0) + row.signatures
-        return found
+    found: Counter[tuple[str, str]] = Counter()
+    for cell, number in counts.cells().items():
+        found[str(cell.status), str(cell.proof)] += number
+    return dict(found)
 
 
 def test_a_signature_counts_only_once_its_letter_is_confirmed(app: Flask):

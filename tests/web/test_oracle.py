@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from petition_app.domain.throttle import LETTER_DAY, LETTER_SOON, SIGN_HELD
 from petition_app.models import Signature
 from petition_app.services import petitions, receipts, throttling
 from petition_app.services.work import OPERATOR, VISITOR
+from petition_app.web.public import ANSWERS_EVERY
 from tests.application import Clock
 from tests.builders import SLUG, a_request, a_signature, claim_letters, sign
 from tests.web.signer import FORM, PAGE, masked, submit, token_in
@@ -123,3 +125,16 @@ def test_looking_at_a_link_writes_nothing(client: FlaskClient):
 
     assert statements
     assert not [text for text in statements if not text.lstrip().upper().startswith(("SELECT", "BEGIN"))]
+
+
+@pytest.mark.parametrize("state", ["new", "pending", "confirmed"])
+def test_the_time_of_an_answer_is_rounded_up(client: FlaskClient, clock: Clock, state: str):
+    # The statements behind an answer differ by state; how long they took must not show.
+    STATES[state](clock)
+    clock.move(seconds=LETTER_SOON.seconds + 1)
+    token = token_in(client.get(PAGE))
+    clock.move(seconds=5)
+    since = time.monotonic()
+    client.post(f"{PAGE}/sign", data={**FORM, "token": token})
+
+    assert time.monotonic() - since >= ANSWERS_EVERY

@@ -12,22 +12,14 @@ from flask.testing import FlaskClient
 from petition_app.database import begin_work
 from petition_app.domain.petition import Custody, ResponseKind, State
 from petition_app.domain.signature import DisplayMode
-from petition_app.models import Petition, Response, Target, Update
+from petition_app.models import Response, Target, Update
 from petition_app.services import petitions, releases
 from petition_app.services.work import OPERATOR
 from tests.application import Clock
-from tests.builders import SLUG, a_petition, a_request, a_signature, claim_letters, confirm, sign
+from tests.builders import SLUG, a_petition, a_request, a_signature, change_petition, claim_letters, confirm, sign
 from tests.web.signer import PAGE
 
 EVERY_PAGE = ("/", PAGE, f"{PAGE}/signatories", f"{PAGE}/sent", "/confirm", "/receipt", "/how-we-count", "/privacy")
-
-
-def change(**values: object) -> None:
-    with begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, SLUG)
-        for name, value in values.items():
-            assert hasattr(Petition, name)
-            setattr(petition, name, value)
 
 
 def publish() -> None:
@@ -136,7 +128,7 @@ def test_the_table_shows_the_last_release_and_not_what_came_after(client: FlaskC
 
 
 def test_without_a_live_total_the_page_gives_the_released_floor_only(client: FlaskClient, app: Flask):
-    change(live_total=False)
+    change_petition(live_total=False)
     before = client.get(PAGE).text
     many_signers(23)
     publish()
@@ -148,7 +140,7 @@ def test_without_a_live_total_the_page_gives_the_released_floor_only(client: Fla
 
 
 def test_the_goal_is_shown_with_the_progress(client: FlaskClient):
-    change(goal=1000)
+    change_petition(goal=1000)
 
     assert "0 of the 1,000 we hope for" in client.get(PAGE).text
 
@@ -193,7 +185,7 @@ def test_a_nonsense_place_in_the_roster_is_harmless(client: FlaskClient, query: 
 
 @pytest.mark.parametrize("state", [State.PAUSED, State.CLOSED, State.DELIVERED])
 def test_a_petition_that_takes_no_signatures_says_so_and_has_no_form(client: FlaskClient, state: State):
-    change(state=state)
+    change_petition(state=state)
 
     page = client.get(PAGE).text
 
@@ -202,7 +194,7 @@ def test_a_petition_that_takes_no_signatures_says_so_and_has_no_form(client: Fla
 
 
 def test_a_petition_closes_at_its_time(client: FlaskClient, clock: Clock):
-    change(closes_at=clock.now + timedelta(hours=1))
+    change_petition(closes_at=clock.now + timedelta(hours=1))
     before = client.get(PAGE).text
     clock.move(hours=1)
 

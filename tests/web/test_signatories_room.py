@@ -14,19 +14,10 @@ from petition_app.database import begin_reading
 from petition_app.domain.access import Role
 from petition_app.domain.signature import Status
 from petition_app.models import Signature
-from petition_app.services import petitions, tallies
 from petition_app.services.work import OPERATOR
 from tests.builders import SLUG, a_request, a_signature, sign
 from tests.cast import OTHER_SLUG, a_member, an_organiser, another_petition, browser_of, text_of, token_in
-
-
-def counted(status: Status) -> int:
-    """From the counters, which must equal the rows."""
-    with begin_reading(OPERATOR) as work:
-        petition = petitions.by_slug(work, SLUG).id
-        rows = tallies.counters(work, petition)
-        assert sum(row.signatures for row in rows) == sum(tallies.recount(work, petition).values())
-        return sum(row.signatures for row in rows if row.status is status)
+from tests.counts import by_status
 
 
 def the_signature() -> UUID:
@@ -55,9 +46,9 @@ def test_a_signature_is_found_under_its_own_petition_only(app: Flask):
     for wanted in (signature, uuid4()):
         address = f"/organise/{OTHER_SLUG}/signatories/{wanted}"
         assert ren.get(address).status_code == 404
-        for step in ("hold", "release", "remove"):
+        for step in ("hold", "restore", "remove"):
             assert ren.post(f"{address}/{step}", data={"token": token}).status_code in (400, 404)
-    assert counted(Status.CONFIRMED) == 1
+    assert by_status()[Status.CONFIRMED] == 1
 
 
 def test_holding_counting_again_and_removing_through_the_page(app: Flask):
@@ -65,11 +56,11 @@ def test_holding_counting_again_and_removing_through_the_page(app: Flask):
     signature, client = the_signature(), browser_of(app, a_member("Mo"))
 
     assert take_step(client, signature, "hold", **{"hold-reason": "duplicate"}) == 303
-    assert counted(Status.HELD) == 1
-    assert take_step(client, signature, "release") == 303
-    assert counted(Status.CONFIRMED) == 1
+    assert by_status()[Status.HELD] == 1
+    assert take_step(client, signature, "restore") == 303
+    assert by_status()[Status.CONFIRMED] == 1
     assert take_step(client, signature, "remove", **{"remove-reason": "offensive"}) == 303
-    assert counted(Status.INVALIDATED) == 1
+    assert by_status()[Status.INVALIDATED] == 1
 
 
 def test_holding_and_removing_need_a_reason_from_the_list(app: Flask):
@@ -78,7 +69,7 @@ def test_holding_and_removing_need_a_reason_from_the_list(app: Flask):
     for step in ("hold", "remove"):
         for reason in ("", "because I say so"):
             assert take_step(client, signature, step, **{f"{step}-reason": reason}) == 422
-    assert counted(Status.CONFIRMED) == 1
+    assert by_status()[Status.CONFIRMED] == 1
 
 
 def test_a_step_that_came_too_late_is_refused_in_words(app: Flask):
@@ -92,7 +83,7 @@ def test_a_step_that_came_too_late_is_refused_in_words(app: Flask):
     again = client.post(f"{address}/hold", data=fields)
     assert again.status_code == 409
     assert "not in a state" in again.get_data(as_text=True)
-    assert counted(Status.HELD) == 1
+    assert by_status()[Status.HELD] == 1
 
 
 @pytest.mark.parametrize(("step", "changed"), [("hold", {"status"}), ("remove", {"status", "ended_on"})])
@@ -111,13 +102,13 @@ def test_no_form_works_without_its_token(app: Flask):
     a_signature()
     signature, client = the_signature(), browser_of(app, an_organiser())
     other = token_in(text_of(client, f"/organise/{SLUG}/releases"), "Sign out")
-    for step in ("hold", "release", "remove"):
+    for step in ("hold", "restore", "remove"):
         for token in ("", "forged", other):
             form = {"token": token, "hold-reason": "other", "remove-reason": "other"}
             address = f"/organise/{SLUG}/signatories/{signature}/{step}"
             assert client.post(address, data=form).status_code in (400, 422)
     assert client.post(f"/organise/{SLUG}/releases").status_code == 400
-    assert counted(Status.CONFIRMED) == 1
+    assert by_status()[Status.CONFIRMED] == 1
 
 
 def test_paging_through_the_page_keeps_the_search_and_shows_each_once(app: Flask):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import time
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -11,9 +13,8 @@ from flask.testing import FlaskClient
 from petition_app.domain.petition import State
 from petition_app.domain.signature import DisplayMode, Purpose, Relation, RoleBand, Status
 from tests.application import Clock, Mailbox
-from tests.builders import secret_in
+from tests.builders import change_petition, secret_in
 from tests.web.signer import FORM, PAGE, confirm_by_link, everything_stored, signatures, submit, token_in
-from tests.web.test_public import change
 
 HUGE = "x" * 10_000
 NAMED = {"display": "name_title", "name": "Sam Signer", "title": "Engineer", "consent_publish": "y"}
@@ -230,7 +231,7 @@ def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(client: Fla
 @pytest.mark.parametrize("changes", [{}, {"email": "nonsense"}])
 def test_a_closed_petition_takes_nothing(client: FlaskClient, clock: Clock, changes: dict[str, str]):
     token = token_in(client.get(PAGE))
-    change(state=State.CLOSED)
+    change_petition(state=State.CLOSED)
     clock.move(seconds=5)
 
     answer = client.post(f"{PAGE}/sign", data={**FORM, **changes, "token": token})
@@ -260,3 +261,17 @@ def test_known_employers_are_suggested_without_a_script(client: FlaskClient):
 
 def test_asking_again_for_the_address_of_the_form_leads_back_to_it(client: FlaskClient):
     assert client.get(f"{PAGE}/sign").location == f"{PAGE}#sign"
+
+
+def test_a_text_made_to_be_slow_is_refused_at_once(client: FlaskClient, clock: Clock):
+    # Putting many combining marks into order takes time that grows with the square of their number.
+    token = token_in(client.get(PAGE))
+    clock.move(seconds=5)
+    body = (
+        f"{urlencode({'token': token, 'email': FORM['email']})}&employer=".encode() + "\u0301\u0327".encode() * 14_000
+    )
+    since = time.process_time()
+    answer = client.post(f"{PAGE}/sign", data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 422
+    assert time.process_time() - since < 0.2

@@ -16,12 +16,13 @@ from petition_app.domain.access import Role
 from petition_app.domain.signature import DisplayMode, Status
 from petition_app.domain.tally import PublishedRow, PublishedTally
 from petition_app.models import Membership, Signature
-from petition_app.services import petitions, releases, tallies
+from petition_app.services import petitions, releases
 from petition_app.services.dashboard import Difference, compare, every_day
 from petition_app.services.work import OPERATOR
 from tests.application import Clock
 from tests.builders import SLUG, a_request, a_signature, sign
 from tests.cast import a_member, an_organiser, browser_of, text_of, token_in
+from tests.counts import by_status
 
 SECRET = "olivia.private@canary.example"
 PAGES = {
@@ -33,7 +34,7 @@ PAGES = {
 }
 STEPS = {
     "/signatories/{id}/hold": {"Mo", "Ed", "Olu"},
-    "/signatories/{id}/release": {"Mo", "Ed", "Olu"},
+    "/signatories/{id}/restore": {"Mo", "Ed", "Olu"},
     "/signatories/{id}/remove": {"Mo", "Ed", "Olu"},
     "/releases": {"Olu"},
 }
@@ -43,15 +44,6 @@ OUTSIDE = {"Otto", "Ren"}
 def the_signature() -> UUID:
     with begin_reading(OPERATOR) as work:
         return work.session.scalars(select(Signature.id)).one()
-
-
-def counted(status: Status) -> int:
-    """From the counters, which must equal the rows."""
-    with begin_reading(OPERATOR) as work:
-        petition = petitions.by_slug(work, SLUG).id
-        rows = tallies.counters(work, petition)
-        assert sum(row.signatures for row in rows) == sum(tallies.recount(work, petition).values())
-        return sum(row.signatures for row in rows if row.status is status)
 
 
 @pytest.mark.parametrize("name", ["Vera", "Mo", "Ed", "Olu", "Otto", "Ren"])
@@ -68,7 +60,7 @@ def test_each_room_opens_to_the_roles_it_is_for(app: Flask, name: str):
         # Who may enter is stopped by the missing token, and by nothing before it.
         stopped = {404} if name in OUTSIDE else {400, 422} if name in roles else {403}
         assert client.post(address).status_code in stopped, address
-    assert counted(Status.CONFIRMED) == 1
+    assert by_status()[Status.CONFIRMED] == 1
 
 
 def test_nobody_enters_without_signing_in(app: Flask, client: FlaskClient):

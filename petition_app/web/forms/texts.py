@@ -15,13 +15,16 @@ from petition_app.domain.employer import display_name
 LONGEST_ADDRESS = 254
 LONGEST_EMPLOYER = 200
 LONGEST_NAME = 120
+_LONGEST_CLEANED = 1_000
 
 _LINK = re.compile(r"://|\bhttps?:|\bwww\.|\w\.[a-z]{2,24}/", re.IGNORECASE)
 
 
 def one_line(text: str | None) -> str:
     """The text on one line without characters that show nothing or turn the direction of others; never shortened."""
-    return display_name(text or "", longest=len(text or ""))
+    text = text or ""
+    # No field takes as much, and putting thousands of combining marks into order would cost seconds.
+    return text if len(text) > _LONGEST_CLEANED else display_name(text, longest=len(text))
 
 
 def no_link(form: Form, field: Field) -> None:

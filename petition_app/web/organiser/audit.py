@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, g, render_template
 from flask_babel import gettext as _
@@ -32,12 +31,11 @@ class ShownLine:
 
 
 @bp.get("/organise/<slug>/audit")
-@requires(Right.RELEASE)
+@requires(Right.SEE_AUDIT_LOG)
 def audit_log(slug: str) -> str:
     with begin_reading(organiser()) as work:
         lines = audit.lines(work, g.petition.id, _MOST)
-        ids = {found for line in lines if (found := _organiser_of(line.actor))}
-        names = organisers.names(work, ids)
+        names = organisers.names(work, {line.actor for line in lines})
     shown = [
         ShownLine(
             line.number,
@@ -52,14 +50,8 @@ def audit_log(slug: str) -> str:
     return render_template("organiser/audit.html", lines=shown, most=_MOST)
 
 
-def _organiser_of(actor: str) -> UUID | None:
-    kind, colon, text = actor.partition(":")
-    return UUID(text) if kind == "organiser" and colon else None
-
-
-def _who(actor: str, names: dict[UUID, str]) -> str:
-    found = _organiser_of(actor)
-    if found:
-        return names.get(found) or str(_("an organiser who has left"))
+def _who(actor: str, names: dict[str, str]) -> str:
+    if ":" in actor:
+        return names.get(actor) or str(_("an organiser who has left"))
     known = {"visitor": _("A signer"), "operator": _("The server's operator"), "worker": _("The mail worker")}
     return str(known.get(actor, actor))

@@ -41,7 +41,7 @@ def rooms(petition: Any, role: Role | None) -> list[tuple[str, str, str]]:
             ("signatories", _("Signatories"), "organiser_signatories.signatories", Right.SEE_SIGNATORIES),
             ("releases", _("Releases"), "organiser_releases.releases", Right.SEE_TALLIES),
             ("exports", _("Exports"), "organiser_exports.room", Right.SEE_TALLIES),
-            ("audit", _("Audit log"), "organiser_audit.audit_log", Right.RELEASE),
+            ("audit", _("Audit log"), "organiser_audit.audit_log", Right.SEE_AUDIT_LOG),
         )
         menu = [
             (key, words, url_for(endpoint, slug=petition.slug))

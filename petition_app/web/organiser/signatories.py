@@ -59,12 +59,12 @@ def hold(slug: str, signature: UUID) -> ResponseReturnValue:
     return _back_to(signature)
 
 
-@bp.post("/<uuid:signature>/release")
+@bp.post("/<uuid:signature>/restore")
 @requires(Right.MODERATE)
-def release(slug: str, signature: UUID) -> ResponseReturnValue:
+def restore(slug: str, signature: UUID) -> ResponseReturnValue:
     check_form_token(request.form.get("token"), _PURPOSE, current_user.binding)
     with begin_work(organiser()) as work:
-        moderation.release(work, g.petition.id, signature)
+        moderation.restore(work, g.petition.id, signature)
     return _back_to(signature)
 
 
@@ -89,12 +89,13 @@ def _one(signature: UUID, hold: Form | None = None, remove: Form | None = None) 
         hold=hold or HoldForm(prefix="hold-"),
         remove=remove or RemoveForm(prefix="remove-"),
         wrong=hold or remove,
+        is_changed="done" in request.args,
         purpose=_PURPOSE,
     )
 
 
 def _back_to(signature: UUID) -> ResponseReturnValue:
-    return redirect(url_for(".signatory", slug=g.petition.slug, signature=signature), 303)
+    return redirect(url_for(".signatory", slug=g.petition.slug, signature=signature, done=1), 303)
 
 
 def _search(form: SearchForm) -> Search:

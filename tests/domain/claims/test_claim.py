@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from petition_app.domain.headword import Noun
+from petition_app.domain.claims.headword import Noun
 from petition_app.domain.pressline import parse_claims
 
 EMPLOYERS = ("Google", "Meta", "Amazon", "OpenAI", "Tesla", "Square", "Booking.com", "AT&T", "Target")

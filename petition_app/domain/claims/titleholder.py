@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from petition_app.domain.employment import Employer, EmployerFinder
-from petition_app.domain.headword import ROLES
-from petition_app.domain.wording import Words, cut
+from petition_app.domain.claims.employment import Employer, EmployerFinder
+from petition_app.domain.claims.headword import ROLES
+from petition_app.domain.claims.wording import Words, cut
 
 
 class Titleholder(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from petition_app.domain.wording import Words
+from petition_app.domain.claims.wording import Words
 
 
 class Number(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from petition_app.domain.wording import Words
+from petition_app.domain.claims.wording import Words
 
 
 class Noun(StrEnum):
@@ -58,9 +58,7 @@ def noun_at(words: Words, place: int) -> tuple[Noun, int] | None:
         return Noun.EMPLOYEES, place + (2 if key == "staff" and words[place + 1].key == "members" else 1)
     if words.keys(place + 1, place + 3) == ("of", "staff"):
         return Noun.EMPLOYEES, place + 3
-    if key in PEOPLE:
-        return Noun.SIGNERS, place + 1
-    if key in SIGNERS:
+    if key in PEOPLE or key in SIGNERS:
         return Noun.SIGNERS, place + 1
     if key in WORKERS:
         return Noun.WORKERS, place + 1

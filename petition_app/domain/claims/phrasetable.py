@@ -6,8 +6,8 @@ fails. The widths are the project's own; journalists are looser, so a passing li
 
 from __future__ import annotations
 
-from petition_app.domain.numeral import Number
-from petition_app.domain.quantity import Band, Verdict
+from petition_app.domain.claims.numeral import Number
+from petition_app.domain.claims.quantity import Band, Verdict
 
 UNDERSTATES = "so the phrase is true but understates it"
 STRETCHES = "so the phrase is a stretch"

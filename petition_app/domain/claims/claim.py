@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from petition_app.domain.employment import EmployerFinder, Employers
-from petition_app.domain.group import Group, GroupReader
-from petition_app.domain.headword import PEOPLE, ROLE_PLURALS, Noun, is_signing, noun_at, speaks_of_signing
-from petition_app.domain.phrase import read_quantity
-from petition_app.domain.quantity import Quantity
-from petition_app.domain.titleholder import ARTICLES, TitleReader
-from petition_app.domain.wording import Words
+from petition_app.domain.claims.employment import EmployerFinder, Employers
+from petition_app.domain.claims.group import Group, GroupReader
+from petition_app.domain.claims.headword import PEOPLE, ROLE_PLURALS, Noun, is_signing, noun_at, speaks_of_signing
+from petition_app.domain.claims.phrase import read_quantity
+from petition_app.domain.claims.quantity import Quantity
+from petition_app.domain.claims.titleholder import ARTICLES, TitleReader
+from petition_app.domain.claims.wording import Words
 
 #: What may stand between an employer and its number: "Google has 95", "Google: 95", "Meta and Amazon each have".
 _LINKS_BACK = frozenset(": ( , = - — has have had now already with alone each counts saw accounts account for".split())

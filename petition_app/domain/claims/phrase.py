@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from petition_app.domain import phrasetable as table
-from petition_app.domain.numeral import NUMBER_WORDS, Number, read_number
-from petition_app.domain.phrasetable import INDEFINITE, PLURALS
-from petition_app.domain.quantity import Band, Quantity
-from petition_app.domain.wording import Words
+from petition_app.domain.claims import phrasetable as table
+from petition_app.domain.claims.numeral import NUMBER_WORDS, Number, read_number
+from petition_app.domain.claims.phrasetable import INDEFINITE, PLURALS
+from petition_app.domain.claims.quantity import Band, Quantity
+from petition_app.domain.claims.wording import Words
 
 Row = Callable[[Number], tuple[Band, ...]]
 

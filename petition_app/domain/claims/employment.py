@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from petition_app.domain.headword import is_for_people
-from petition_app.domain.wording import Words, cut
+from petition_app.domain.claims.headword import is_for_people
+from petition_app.domain.claims.wording import Words, cut
 
 
 class Employer(NamedTuple):

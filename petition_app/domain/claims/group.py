@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from petition_app.domain.employment import EmployerFinder, Employers
-from petition_app.domain.headword import Noun, narrowed, noun_at
-from petition_app.domain.phrase import read_quantity
-from petition_app.domain.wording import Words
+from petition_app.domain.claims.employment import EmployerFinder, Employers
+from petition_app.domain.claims.headword import Noun, narrowed, noun_at
+from petition_app.domain.claims.phrase import read_quantity
+from petition_app.domain.claims.wording import Words
 
 
 class Group(NamedTuple):

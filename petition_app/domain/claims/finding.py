@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from petition_app.domain.claim import Claim
-from petition_app.domain.headword import Noun
-from petition_app.domain.quantity import Band, Quantity, Verdict
-from petition_app.domain.wording import cut
+from petition_app.domain.claims.claim import Claim
+from petition_app.domain.claims.headword import Noun
+from petition_app.domain.claims.quantity import Band, Quantity, Verdict
+from petition_app.domain.claims.wording import cut
 
 
 @dataclass(frozen=True)

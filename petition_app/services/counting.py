@@ -1,0 +1,141 @@
+"""Counting: each signature is in one cell, whose counter changes in the same transaction as the signature."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, update
+
+from petition_app.domain.signature import DisplayMode, Proof, Relation, Status
+from petition_app.models import NO_EMPLOYER, Signature, TallyCounter, TallyDay
+from petition_app.services.upsert import Upsert, table
+from petition_app.services.work import Work
+
+_RANK = 10
+_COUNTER = table(TallyCounter)
+_DAY = table(TallyDay)
+
+
+class Cell(NamedTuple):
+    """Where a signature is counted. Sorted order is the order in which rows are locked."""
+
+    petition: UUID
+    employer: UUID
+    status: Status
+    relation: Relation
+    proof: Proof
+    identified: bool
+
+
+def cell_of(signature: Any) -> Cell:
+    """The cell of anything with a signature's columns."""
+    return Cell(
+        signature.petition_id,
+        signature.employer_id or NO_EMPLOYER,
+        Status(signature.status),
+        Relation(signature.relation),
+        Proof(signature.proof),
+        DisplayMode(signature.display).is_identified,
+    )
+
+
+def count(work: Work, cell: Cell, by: int, confirmed_on: date | None = None) -> None:
+    """Add `by` to a cell and, for a confirmed signature, to its day. Written at the end of the transaction."""
+    changes = work.before_commit.setdefault(_RANK, _Changes(work))
+    assert isinstance(changes, _Changes)
+    changes.cells[cell] = changes.cells.get(cell, 0) + by
+    if cell.status is Status.CONFIRMED and confirmed_on:
+        day = (cell.petition, confirmed_on)
+        changes.days[day] = changes.days.get(day, 0) + by
+
+
+def move(work: Work, old: Cell, new: Cell, confirmed_on: date | None) -> None:
+    """Take one signature from a cell to another."""
+    count(work, old, -1, confirmed_on)
+    count(work, new, +1, confirmed_on)
+
+
+class _Changes:
+    """The changes of one transaction, applied in sorted order so that no two transactions lock each other out."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.cells: dict[Cell, int] = {}
+        self.days: dict[tuple[UUID, date], int] = {}
+
+    def __call__(self) -> None:
+        for cell in sorted(cell for cell, by in self.cells.items() if by):
+            values = dict(zip(_CELL_COLUMNS, cell, strict=True))
+            self._apply(_ADD_TO_CELL, _TAKE_FROM_CELL, values, self.cells[cell])
+        for petition, day in sorted(key for key, by in self.days.items() if by):
+            self._apply(_ADD_TO_DAY, _TAKE_FROM_DAY, {"petition_id": petition, "day": day}, self.days[petition, day])
+
+    def _apply(self, add: Upsert, take: Any, key: dict[str, Any], by: int) -> None:
+        if by > 0:
+            self.work.connection.execute(add.on(self.work), {**key, "signatures": by})
+            return
+        taken = self.work.connection.execute(take, {**{f"at_{name}": v for name, v in key.items()}, "by": -by})
+        if taken.rowcount != 1:
+            raise AssertionError("a counter was to be lowered that does not exist")
+
+
+_CELL_COLUMNS = ("petition_id", "employer_id", "status", "relation", "proof", "identified")
+_DAY_COLUMNS = ("petition_id", "day")
+
+
+def _add(target: Any, key: tuple[str, ...]) -> Upsert:
+    def build(insert: Any) -> Any:
+        new = insert(target)
+        return new.on_conflict_do_update(
+            index_elements=key, set_={"signatures": target.c.signatures + new.excluded.signatures}
+        )
+
+    return Upsert(build)
+
+
+def _take(target: Any, key: tuple[str, ...]) -> Any:
+    return (
+        update(target)
+        .where(*(target.c[name] == bindparam(f"at_{name}") for name in key))
+        .values(signatures=target.c.signatures - bindparam("by"))
+    )
+
+
+_ADD_TO_CELL, _TAKE_FROM_CELL = _add(_COUNTER, _CELL_COLUMNS), _take(_COUNTER, _CELL_COLUMNS)
+_ADD_TO_DAY, _TAKE_FROM_DAY = _add(_DAY, _DAY_COLUMNS), _take(_DAY, _DAY_COLUMNS)
+
+
+def counted(work: Work, petition: UUID) -> dict[Cell, int]:
+    """Every counter above zero of a petition."""
+    rows = work.session.scalars(
+        select(TallyCounter).where(TallyCounter.petition_id == petition, TallyCounter.signatures > 0)
+    )
+    return {
+        Cell(petition, row.employer_id, row.status, row.relation, row.proof, row.identified): row.signatures
+        for row in rows
+    }
+
+
+def recount(work: Work, petition: UUID) -> dict[Cell, int]:
+    """The counters as the rows themselves give them: slow, for `petition verify` and for tests."""
+    query = (
+        select(
+            Signature.employer_id,
+            Signature.status,
+            Signature.relation,
+            Signature.proof,
+            Signature.display,
+            func.count().label("signatures"),
+        )
+        .where(Signature.petition_id == petition)
+        .group_by(Signature.employer_id, Signature.status, Signature.relation, Signature.proof, Signature.display)
+    )
+    found: dict[Cell, int] = {}
+    for row in work.session.execute(query):
+        cell = Cell(
+            petition, row.employer_id or NO_EMPLOYER, row.status, row.relation, row.proof, row.display.is_identified
+        )
+        found[cell] = found.get(cell, 0) + row.signatures
+    return found
