@@ -20,7 +20,7 @@ from petition_app.services.work import Work
 
 
 @dataclass(frozen=True)
-class HeldSignature:
+class OwnSignature:
     """A signature as its holder sees it. `private` is empty once it has been withdrawn."""
 
     signature: Signature
@@ -51,14 +51,14 @@ def parse(text: str) -> Receipt:
         raise ReceiptIsUnknown(str(error)) from error
 
 
-def open_signature(work: Work, receipt: Receipt) -> HeldSignature:
+def open_signature(work: Work, receipt: Receipt) -> OwnSignature:
     """The signature of a receipt with its own copy opened. Raises ReceiptIsUnknown."""
     signature = _by_receipt(work, receipt)
     audit.record(work, Action.OWN_COPY_OPENED, signature.petition_id)
-    return _held(work, signature, receipt)
+    return _own(work, signature, receipt)
 
 
-def change_appearance(work: Work, receipt: Receipt, wanted: Appearance) -> HeldSignature:
+def change_appearance(work: Work, receipt: Receipt, wanted: Appearance) -> OwnSignature:
     """Show the signer otherwise from now on. Raises ReceiptIsUnknown and ChangeIsImpossible."""
     signature = _by_receipt(work, receipt)
     if signature.status not in LIVE:
@@ -75,22 +75,22 @@ def change_appearance(work: Work, receipt: Receipt, wanted: Appearance) -> HeldS
     if new != old:
         counting.move(work, old, new, signature.confirmed_on)
     audit.record(work, Action.SIGNATURE_EDITED, signature.petition_id)
-    return _held(work, signature, receipt)
+    return _own(work, signature, receipt)
 
 
 def download(work: Work, receipt: Receipt) -> dict[str, Any]:
     """Everything held about the signer, ready to be written as JSON (GDPR Art. 15 and 20)."""
-    held = open_signature(work, receipt)
-    signature = held.signature
+    own = open_signature(work, receipt)
+    signature = own.signature
     text = work.session.get_one(PetitionText, (signature.petition_id, signature.text_version))
     given = set(signature.consents.split(","))
     consents = petitions.consents(work, signature.petition_id, signature.consent_version)
     return {
-        "petition": {"title": text.title, "slug": held.petition.slug, "text_version": text.version,
+        "petition": {"title": text.title, "slug": own.petition.slug, "text_version": text.version,
                      "text_sha256": text.digest},
         "status": signature.status,
-        "email": held.private.get("email"),
-        "employer": held.employer or None,
+        "email": own.private.get("email"),
+        "employer": own.employer or None,
         "employer_as_typed": signature.employer_raw,
         "relation": signature.relation,
         "role": signature.role_band,
@@ -146,11 +146,11 @@ def _by_receipt(work: Work, receipt: Receipt) -> Signature:
     return signature
 
 
-def _held(work: Work, signature: Signature, receipt: Receipt) -> HeldSignature:
+def _own(work: Work, signature: Signature, receipt: Receipt) -> OwnSignature:
     private: dict[str, str] = {}
     if signature.own_copy:
         opened = unseal_with_secret(receipt.key, signature.own_copy, binding=own_copy_binding(signature.id))
         private = json.loads(opened)
     employer = work.session.get(Employer, signature.employer_id) if signature.employer_id else None
     petition = work.session.get_one(Petition, signature.petition_id)
-    return HeldSignature(signature, petition, employer.name if employer else "", private)
+    return OwnSignature(signature, petition, employer.name if employer else "", private)

@@ -12,7 +12,7 @@ from petition_app.database import begin_work, scrub_deleted
 from petition_app.domain.refusals import FormIsStale, ReceiptIsUnknown, Refusal
 from petition_app.domain.signature import RoleBand
 from petition_app.services import receipts
-from petition_app.services.receipts import Appearance, HeldSignature
+from petition_app.services.receipts import Appearance, OwnSignature
 from petition_app.services.work import Work
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.receipts import ReceiptForm
@@ -49,9 +49,9 @@ def appearance() -> Any:
     if not passes(form, "receipt"):
         return _signature(_with_receipt(receipts.open_signature), form), 422
     wanted = Appearance(form.mode, RoleBand(form.role_band.data), form.shown_name, form.shown_title)
-    held = _with_receipt(lambda work, receipt: receipts.change_appearance(work, receipt, wanted))
+    own = _with_receipt(lambda work, receipt: receipts.change_appearance(work, receipt, wanted))
     scrub_deleted()
-    return _signature(held, saved=True)
+    return _signature(own, saved=True)
 
 
 @bp.post("/receipt/download")
@@ -69,7 +69,7 @@ def download() -> Response:
 @public
 def ask_to_end(what: str) -> str:
     check_form_token(request.form.get("token"), "receipt")
-    return render_template(f"public/{what}.html", held=_with_receipt(receipts.open_signature), receipt=_typed())
+    return render_template(f"public/{what}.html", own=_with_receipt(receipts.open_signature), receipt=_typed())
 
 
 @bp.post("/receipt/withdraw")
@@ -107,9 +107,9 @@ def _with_receipt(use: Callable[[Work, Any], Result]) -> Result:
         return use(work, receipts.parse(_typed()))
 
 
-def _signature(held: HeldSignature, form: AppearanceForm | None = None, *, saved: bool = False) -> str:
-    row = held.signature
+def _signature(own: OwnSignature, form: AppearanceForm | None = None, *, saved: bool = False) -> str:
+    row = own.signature
     form = form or AppearanceForm(
         display=row.display, role_band=row.role_band, name=row.public_name, title=row.public_title
     )
-    return render_template("public/signature.html", held=held, form=form, receipt=_typed(), saved=saved)
+    return render_template("public/signature.html", own=own, form=form, receipt=_typed(), saved=saved)
