@@ -86,15 +86,15 @@ def _unresolved(work: Work, petition: UUID, text: str, key: str) -> UUID:
     found: UUID | None = work.connection.execute(_TYPED, asked).scalar()
     if found is None:
         name = display_name(text)
-        values = {
-            "id": work.new_id(),
-            "petition_id": petition,
-            "slug": slug_of(name)[:80],
-            "name": name,
-            "name_key": key,
-            "resolved": False,
-            "small": True,
-        }
+        values = dict(
+            id=work.new_id(),
+            petition_id=petition,
+            slug=slug_of(name)[:80],
+            name=name,
+            name_key=key,
+            resolved=False,
+            small=True,
+        )
         work.connection.execute(_ADD.on(work), values)
         found = work.connection.execute(_TYPED, asked).scalar_one()
     return found
