@@ -100,8 +100,6 @@ def test_no_function_is_longer_than_a_screen():
     lengths = {
         f"{path}:{function.name}": (function.end_lineno or 0) - function.lineno + 1
         for path in _python()
-        # One table is one statement, however many columns it has.
-        if "versions" not in path.parts
         for function in _functions(_tree(path))
     }
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from petition_app.migrations.columns import word
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -31,26 +33,10 @@ def _petition() -> None:
         sa.Column("title", sa.String(length=150), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "draft",
-                "review",
-                "open",
-                "paused",
-                "closed",
-                "delivered",
-                "archived",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            word("state", "draft", "review", "open", "paused", "closed", "delivered", "archived"),
             nullable=False,
         ),
-        sa.Column(
-            "custody",
-            sa.Enum("instance", "organisers", name="custody", native_enum=False, create_constraint=True, length=24),
-            nullable=False,
-        ),
+        sa.Column("custody", word("custody", "instance", "organisers"), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("employment_proof", sa.Boolean(), nullable=False),
         sa.Column("live_total", sa.Boolean(), nullable=False),
@@ -122,20 +108,7 @@ def _consent_text() -> None:
         sa.Column("petition_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
-            "purpose",
-            sa.Enum(
-                "count",
-                "publish",
-                "updates",
-                "deliver",
-                "press",
-                "witness",
-                name="purpose",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
+            "purpose", word("purpose", "count", "publish", "updates", "deliver", "press", "witness"), nullable=False
         ),
         sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_consent_text_petition_id")),
@@ -232,22 +205,7 @@ def _response() -> None:
         "response",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("target_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "none",
-                "private",
-                "public",
-                "commented",
-                "commitment",
-                "met",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
+        sa.Column("kind", word("kind", "none", "private", "public", "commented", "commitment", "met"), nullable=False),
         sa.Column("responded_on", sa.Date(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("quotation", sa.Text(), nullable=True),

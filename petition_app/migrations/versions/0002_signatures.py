@@ -3,10 +3,18 @@
 import sqlalchemy as sa
 from alembic import op
 
+from petition_app.migrations.columns import word
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+
+_ROLE_BANDS = (
+    "unsaid", "engineering", "research", "design", "operations", "commercial", "support", "corporate", "manager",
+    "executive",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -24,87 +32,17 @@ def _signature() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("petition_id", sa.Uuid(), nullable=False),
         sa.Column("email_key", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("status", word("status", "pending", "confirmed", "held", "invalidated", "withdrawn"), nullable=False),
+        sa.Column("relation", word("relation", "current", "former", "contractor", "supporter"), nullable=False),
         sa.Column(
-            "status",
-            sa.Enum(
-                "pending",
-                "confirmed",
-                "held",
-                "invalidated",
-                "withdrawn",
-                name="status",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "relation",
-            sa.Enum(
-                "current",
-                "former",
-                "contractor",
-                "supporter",
-                name="relation",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "proof",
-            sa.Enum(
-                "none",
-                "mailbox",
-                "work_address",
-                "document",
-                "vouched",
-                "paper",
-                name="proof",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
+            "proof", word("proof", "none", "mailbox", "work_address", "document", "vouched", "paper"), nullable=False
         ),
         sa.Column(
             "display",
-            sa.Enum(
-                "counted",
-                "anonymous",
-                "anonymous_role",
-                "title",
-                "name",
-                "name_title",
-                name="display",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            word("display", "counted", "anonymous", "anonymous_role", "title", "name", "name_title"),
             nullable=False,
         ),
-        sa.Column(
-            "role_band",
-            sa.Enum(
-                "unsaid",
-                "engineering",
-                "research",
-                "design",
-                "operations",
-                "commercial",
-                "support",
-                "corporate",
-                "manager",
-                "executive",
-                name="role_band",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
+        sa.Column("role_band", word("role_band", *_ROLE_BANDS), nullable=False),
         sa.Column("employer_id", sa.Uuid(), nullable=True),
         sa.Column("employer_raw", sa.String(length=200), nullable=True),
         sa.Column("public_name", sa.String(length=120), nullable=True),
@@ -119,6 +57,18 @@ def _signature() -> None:
         sa.Column("receipt_hash", sa.LargeBinary(length=32), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("own_copy", sa.LargeBinary(), nullable=True),
+        *_signature_constraints(),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_signature_petition_id_employer_id_id", "signature", ["petition_id", "employer_id", "id"], unique=False
+    )
+    op.create_index("ix_signature_petition_id_status_id", "signature", ["petition_id", "status", "id"], unique=False)
+    op.create_index("uq_signature_petition_id_email_key", "signature", ["petition_id", "email_key"], unique=True)
+
+
+def _signature_constraints() -> list[sa.Constraint]:
+    return [
         sa.CheckConstraint(
             "display IN ('name', 'name_title') OR public_name IS NULL", name=op.f("ck_signature_name_only_where_shown")
         ),
@@ -134,13 +84,7 @@ def _signature() -> None:
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_signature_petition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
         sa.UniqueConstraint("receipt_hash", name=op.f("uq_signature_receipt_hash")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(
-        "ix_signature_petition_id_employer_id_id", "signature", ["petition_id", "employer_id", "id"], unique=False
-    )
-    op.create_index("ix_signature_petition_id_status_id", "signature", ["petition_id", "status", "id"], unique=False)
-    op.create_index("uq_signature_petition_id_email_key", "signature", ["petition_id", "email_key"], unique=True)
+    ]
 
 
 def _confirmation() -> None:

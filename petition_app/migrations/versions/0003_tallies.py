@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from petition_app.migrations.columns import word
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -21,50 +23,10 @@ def _tally_counter() -> None:
         "tally_counter",
         sa.Column("petition_id", sa.Uuid(), nullable=False),
         sa.Column("employer_id", sa.Uuid(), nullable=False),
+        sa.Column("status", word("status", "pending", "confirmed", "held", "invalidated", "withdrawn"), nullable=False),
+        sa.Column("relation", word("relation", "current", "former", "contractor", "supporter"), nullable=False),
         sa.Column(
-            "status",
-            sa.Enum(
-                "pending",
-                "confirmed",
-                "held",
-                "invalidated",
-                "withdrawn",
-                name="status",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "relation",
-            sa.Enum(
-                "current",
-                "former",
-                "contractor",
-                "supporter",
-                name="relation",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "proof",
-            sa.Enum(
-                "none",
-                "mailbox",
-                "work_address",
-                "document",
-                "vouched",
-                "paper",
-                name="proof",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
+            "proof", word("proof", "none", "mailbox", "work_address", "document", "vouched", "paper"), nullable=False
         ),
         sa.Column("identified", sa.Boolean(), nullable=False),
         sa.Column("signatures", sa.Integer(), nullable=False),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from petition_app.migrations.columns import word
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -56,20 +58,7 @@ def _membership() -> None:
         "membership",
         sa.Column("organiser_id", sa.Uuid(), nullable=False),
         sa.Column("petition_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "viewer",
-                "moderator",
-                "exporter",
-                "owner",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
+        sa.Column("role", word("role", "viewer", "moderator", "exporter", "owner"), nullable=False),
         sa.ForeignKeyConstraint(["organiser_id"], ["organiser.id"], name=op.f("fk_membership_organiser_id")),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_membership_petition_id")),
         sa.PrimaryKeyConstraint("organiser_id", "petition_id", name=op.f("pk_membership")),
