@@ -15,7 +15,20 @@ from petition_app import folders
 from petition_app.database import init_database, utc_now
 from petition_app.services.instance import open_keyring
 from petition_app.settings import Settings, load_settings
-from petition_app.web import account, api, assets, demo, health, public, receipts, verification
+from petition_app.web import (
+    account,
+    api,
+    assets,
+    charts,
+    claims,
+    demo,
+    employers,
+    health,
+    public,
+    receipts,
+    releases,
+    verification,
+)
 from petition_app.web.context import init_context
 from petition_app.web.errors import init_errors
 from petition_app.web.guards import refuse_cross_site_posts
@@ -41,7 +54,20 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     init_context(app)
     init_sessions(app)
     app.before_request(refuse_cross_site_posts)
-    for blueprint in (health.bp, assets.bp, public.bp, verification.bp, receipts.bp, account.bp, api.bp, *organiser):
+    for blueprint in (
+        health.bp,
+        assets.bp,
+        public.bp,
+        releases.bp,
+        claims.bp,
+        employers.bp,
+        charts.bp,
+        verification.bp,
+        receipts.bp,
+        account.bp,
+        api.bp,
+        *organiser,
+    ):
         app.register_blueprint(blueprint)
     if settings.demo:
         app.register_blueprint(demo.bp)

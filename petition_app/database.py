@@ -157,6 +157,15 @@ def begin_work(actor: Actor) -> Iterator[Work]:
 
 
 @contextmanager
+def begin_trial(actor: Actor) -> Iterator[Work]:
+    """One transaction that writes and is taken back at the end of the block: to see what something would change."""
+    here = edge()
+    with here.write_lock, Session(db.engine, expire_on_commit=False, autoflush=True) as session:
+        yield Work(session, here.clock(), actor, here.settings, here.keys)
+        session.rollback()
+
+
+@contextmanager
 def begin_reading(actor: Actor) -> Iterator[Work]:
     """One transaction that only reads, all of it from the same state of the database."""
     here = edge()

@@ -53,7 +53,7 @@ class Settings:
     instance_key: str = setting("", "Opens private fields: 64 hexadecimal digits; made on first start if not given.")
     trusted_proxies: int = setting(0, "How many reverse proxies in front add X-Forwarded-For.")
     threads: int = setting(16, "Requests served at once.")
-    mail_worker: bool = setting(True, "Whether `petition serve` also sends letters.")
+    mail_worker: bool = setting(True, "Whether `petition serve` also sends letters and publishes due releases.")
     email_host: str = setting(
         "", "Mail server; empty means letters are kept as files in the data folder.", "EMAIL_HOST"
     )

@@ -12,7 +12,7 @@ from petition_app.domain.signature import DisplayMode, Purpose, Relation, RoleBa
 from petition_app.mail.letters import Letter
 from petition_app.models import ConsentText, Demand, Petition, PetitionText, Precedent, Response, Target
 from petition_app.security.tokens import Receipt
-from petition_app.services import confirming, custody, employers, outbox, petitions, signing
+from petition_app.services import companies, confirming, custody, outbox, petitions, signing
 from petition_app.services.signing import SigningRequest
 from petition_app.services.work import OPERATOR, VISITOR, WORKER, Work
 
@@ -33,7 +33,7 @@ CONSENTS = {
 
 
 def known_companies(work: Work) -> None:
-    employers.add_companies(work, COMPANIES)
+    companies.add_companies(work, COMPANIES)
 
 
 def a_petition(
@@ -54,6 +54,7 @@ def a_petition(
     work.session.add(petition)
     work.session.flush()
     custody.create_keys(work, petition, passphrase, os.urandom(32))
+    companies.adopt(work, petition.id)
     target = Target(id=work.new_id(), petition_id=petition.id, position=1, name="Chief executive", organisation="Acme")
     work.session.add_all([
         PetitionText(petition_id=petition.id, version=1, title=petition.title, summary="We ask you to act.",

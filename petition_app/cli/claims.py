@@ -18,7 +18,7 @@ from petition_app.settings import Settings
 
 @click.group()
 def claims() -> None:
-    """Check sentences about the petition against its published figures."""
+    """Check sentences about the petition against its published figures, or print some that hold."""
 
 
 @claims.command()
@@ -40,6 +40,18 @@ def check(settings: Settings, file: TextIO | None, slug: str | None) -> None:
     for sentence, findings in checked:
         _show(sentence, findings)
     sys.exit(1 if any(each.verdict is Verdict.FAIL for _, findings in checked for each in findings) else 0)
+
+
+@claims.command()
+@click.option("--petition", "slug", help="Its short name; may be left out where there is only one.")
+@click.pass_obj
+def lines(settings: Settings, slug: str | None) -> None:
+    """Print sentences ready to be quoted, one a line, each of them borne out by the published figures."""
+    with existing_site(settings), begin_reading(OPERATOR) as work:
+        published = claim_checks.of_petition(work, slug)
+    for line in published.lines:
+        click.echo(line.text)
+    click.echo(f"How it is counted: {settings.site_url}/how-we-count", err=True)
 
 
 def _show(sentence: str, findings: tuple[Finding, ...]) -> None:

@@ -1,4 +1,5 @@
-"""The mail worker: sends what is due until it is told to stop, never gives up for good, and forgets in time."""
+"""The worker: sends letters and releases tables that are due until it is told to stop, never gives up for good, and
+forgets in time."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import time
 
 from petition_app.cli.preparing import application
 from petition_app.database import UNAVAILABLE, begin_work, reason_of, scrub_deleted
-from petition_app.services import retention
+from petition_app.services import release_schedule, retention
 from petition_app.services.posting import post_due_letters, transport_for
 from petition_app.services.work import WORKER
 from petition_app.settings import Settings
@@ -20,8 +21,9 @@ FORGET_EVERY = 60.0
 _log = logging.getLogger(__name__)
 
 
-def send_letters(settings: Settings, stop: threading.Event) -> None:
-    """Send letters until `stop` is set. After a failure it waits longer each time, up to a minute."""
+def keep_working(settings: Settings, stop: threading.Event) -> None:
+    """Send letters, publish what is due and forget what is over, until `stop` is set. After a failure it waits longer
+    each time, up to a minute."""
     transport, pause, forget_at = transport_for(settings), PAUSE, time.monotonic()
     with application(settings):
         while not stop.wait(pause):
@@ -30,6 +32,7 @@ def send_letters(settings: Settings, stop: threading.Event) -> None:
                     pass
                 if time.monotonic() >= forget_at:
                     forget()
+                    release_schedule.release_what_is_due(begin_work)
                     forget_at = time.monotonic() + FORGET_EVERY
                 pause = PAUSE
             except UNAVAILABLE as error:
@@ -38,7 +41,7 @@ def send_letters(settings: Settings, stop: threading.Event) -> None:
             except Exception as error:
                 # Whatever it was, the next letters may go. Its text could hold an address, so only its kind is told.
                 pause = min(pause * 2, LONGEST_PAUSE)
-                _log.error("letters could not be sent: %s", type(error).__name__)
+                _log.error("a letter or a release could not go out: %s", type(error).__name__)
 
 
 def forget() -> None:

@@ -25,16 +25,19 @@ class Entry(NamedTuple):
 COMMANDS = {
     "demo": Entry("demo:demo", "Start a demo with the seeded petition, on this machine only."),
     "init": Entry("upkeep:init", "Make a new site: data folder, keys and database."),
-    "serve": Entry("serving:serve", "Serve the site and send its letters."),
-    "worker": Entry("serving:worker", "Send letters only."),
-    "upgrade": Entry("upkeep:upgrade", "Bring the database to the newest schema."),
+    "serve": Entry("serving:serve", "Serve the site, send its letters, publish its planned releases."),
+    "worker": Entry("serving:worker", "Send letters and publish planned releases, without serving."),
+    "upgrade": Entry("upkeep:upgrade", "Bring the schema and the list of employers up to date."),
     "add": Entry("upkeep:add", "Add a petition from a file."),
     "seed": Entry("upkeep:seed", "Add the seeded petition, to try things out."),
+    "releases": Entry("releases:releases", "Publish tables, by hand or on a schedule."),
     "organiser": Entry("organiser:organiser", "Add organisers and give them roles."),
     "verify": Entry("upkeep:verify", "Check every promise against the database."),
     "doctor": Entry("doctor:doctor", "Look for what is wrong with this installation."),
     "export": Entry("export:export", "Write the roster, the tallies or all signatories as CSV."),
     "claims": Entry("claims:claims", "Check sentences about the petition against its published figures."),
+    "responses": Entry("responses:responses", "List and change what addressees answered."),
+    "employers": Entry("employer_rules:employers", "Find out which employer a text means, and decide it."),
     "keys": Entry("keys:keys", "Change a petition's keys or its passphrase."),
 }
 

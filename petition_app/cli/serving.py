@@ -14,7 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from petition_app.cli.mailing import send_letters
+from petition_app.cli.mailing import keep_working
 from petition_app.cli.preparing import prepare
 from petition_app.settings import SettingError, Settings
 
@@ -25,7 +25,7 @@ _STOP_SECONDS = 15
 @click.command()
 @click.pass_obj
 def serve(settings: Settings) -> None:
-    """Serve the site, and send its letters unless PETITION_MAIL_WORKER is false."""
+    """Serve the site; send its letters and publish its planned releases too, unless PETITION_MAIL_WORKER is false."""
     refuse_taken_port(settings)
     prepare(settings)
     run(settings, f"Listening on {listening(settings)} for {settings.site_url}. Stop it with Ctrl-C.")
@@ -34,14 +34,14 @@ def serve(settings: Settings) -> None:
 @click.command()
 @click.pass_obj
 def worker(settings: Settings) -> None:
-    """Send letters only: for a site whose servers run with PETITION_MAIL_WORKER=false."""
+    """Send letters and publish planned releases: for a site whose servers run with PETITION_MAIL_WORKER=false."""
     _log_plainly()
     prepare(settings)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     click.echo("Sending letters. Stop it with Ctrl-C.")
-    send_letters(settings, stop)
+    keep_working(settings, stop)
 
 
 def run(settings: Settings, greeting: str) -> None:
@@ -50,7 +50,7 @@ def run(settings: Settings, greeting: str) -> None:
     # A forked process would share locks and open files with the mail worker's thread; a new one shares nothing.
     multiprocessing.set_start_method("spawn", force=True)
     server, stop = _server(settings), threading.Event()
-    mail = threading.Thread(target=send_letters, args=(settings, stop), name="mail worker", daemon=True)
+    mail = threading.Thread(target=keep_working, args=(settings, stop), name="mail worker", daemon=True)
 
     @server.on_startup
     def started() -> None:

@@ -9,7 +9,7 @@ import click
 
 from petition_app import folders
 from petition_app.cli.asking import ask_new
-from petition_app.cli.preparing import CannotRun, bring_up_to_date, existing_site, prepare
+from petition_app.cli.preparing import CannotRun, application, bring_up_to_date, existing_site, prepare
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.petition import Custody
 from petition_app.services import founding, instance, seeding, verifying
@@ -36,12 +36,15 @@ def init(settings: Settings) -> None:
 @click.command()
 @click.pass_obj
 def upgrade(settings: Settings) -> None:
-    """Bring the database to the newest schema, in one transaction."""
+    """Bring the database to the newest schema, and the list of employers up to date."""
     before, after = bring_up_to_date(settings)
+    companies = _new_companies(settings)
     if before == after:
         click.echo(f"The database has the newest schema already ({after}).")
     else:
         click.echo(f"The database was brought from schema {before} to {after}.")
+    if companies:
+        click.echo(f"{companies} companies are new on the list of employers.")
 
 
 @click.command()
@@ -90,6 +93,16 @@ def verify(settings: Settings) -> None:
     broken = sum(not promise.holds for promise in promises)
     click.echo(f"{broken} of {len(promises)} promises are broken." if broken else f"All {len(promises)} promises hold.")
     sys.exit(1 if broken else 0)
+
+
+def _new_companies(settings: Settings) -> int:
+    with application(settings), begin_reading(OPERATOR) as work:
+        is_complete = instance.is_claimed(work)
+    if not is_complete:
+        # Making it broke off. It gets the list with all else that is missing, when it is made or served.
+        return 0
+    with existing_site(settings), begin_work(OPERATOR) as work:
+        return seeding.add_known_companies(work, folders.SEEDS)
 
 
 def _show(promise: Promise) -> None:

@@ -16,6 +16,8 @@ class Right(StrEnum):
     SEE_TALLIES = "see tallies"
     SEE_SIGNATORIES = "see signatories"
     MODERATE = "moderate"
+    WRITE = "write what addressees answered"
+    RULE_EMPLOYERS = "decide about employers"
     EXPORT_PUBLIC = "export what is public"
     EXPORT_PRIVATE = "export private fields"
     RELEASE = "publish a release"
@@ -24,7 +26,7 @@ class Right(StrEnum):
 
 _ADDED: dict[Role, frozenset[Right]] = {
     Role.VIEWER: frozenset({Right.SEE_TALLIES, Right.EXPORT_PUBLIC}),
-    Role.MODERATOR: frozenset({Right.SEE_SIGNATORIES, Right.MODERATE}),
+    Role.MODERATOR: frozenset({Right.SEE_SIGNATORIES, Right.MODERATE, Right.WRITE, Right.RULE_EMPLOYERS}),
     Role.EXPORTER: frozenset({Right.EXPORT_PRIVATE}),
     Role.OWNER: frozenset({Right.RELEASE, Right.SEE_AUDIT_LOG}),
 }

@@ -43,9 +43,9 @@ COLUMNS: dict[ExportKind, dict[str, str]] = {
         "employer": "The employer.",
     },
     ExportKind.TALLIES: {
-        "employer": "The employer; empty for signers who gave none.",
-        "employer_slug": "The employer's short name, as in the public JSON.",
-        "employer_known": "yes for a company on file, no for a text nobody has matched to one yet.",
+        "employer": "The employer, or a text nobody has matched to one; empty for signers who gave none.",
+        "employer_slug": "The employer's short name, as in the public JSON; empty where none is matched.",
+        "employer_known": "yes for an employer on file, no for a text nobody has matched to one yet.",
         "relation": "How the signers stand to the employer: current, former, contractor or supporter.",
         "proof": "How that is known: none, mailbox, work_address, document, vouched or paper.",
         "status": "pending, confirmed, held, invalidated or withdrawn; only confirmed ones are counted in public.",

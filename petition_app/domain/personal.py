@@ -32,11 +32,13 @@ class Holding:
 _WITHDRAWN = "until withdrawn or erased"
 _ERASED = "until erased"
 _MODERATORS = "moderators and above; the holder of the receipt"
+_TYPIST = f"{_MODERATORS}; everybody, where its signer stands on the roster"
 _SERVER = "the server"
 _SITE = "as long as the site"
-_TYPED = "until the last who typed it is gone; known ones as long as the site"
+_TYPED = "until the last who typed it is gone"
 _PETITION = "as long as the petition"
 _ACCOUNT = "as long as the account"
+_TEAM = "organisers of the same petition"
 _COPY = "the holder of the link, later of the receipt"
 
 
@@ -50,11 +52,11 @@ _SIGNER = _of(
     ("email_key", Kind.HASH, _SERVER, _WITHDRAWN, "finds a second signature of the same mailbox; keyed per petition"),
     ("status", Kind.ORGANISERS, _MODERATORS, _ERASED, "what counts"),
     ("relation", Kind.ORGANISERS, _MODERATORS, _ERASED, "tallies by relation"),
-    ("proof", Kind.ORGANISERS, _MODERATORS, _ERASED, "tallies by proof"),
+    ("proof", Kind.ORGANISERS, _MODERATORS, _ERASED, "tallies by proof; the claim checker tells it of titles"),
     ("display", Kind.ORGANISERS, _MODERATORS, _ERASED, "how the signer chose to appear"),
     ("role_band", Kind.ORGANISERS, _MODERATORS, _ERASED, "shown with the employer where the signer chose that"),
-    ("employer_id", Kind.ORGANISERS, _MODERATORS, _ERASED, "tallies by employer; public under the publishing rules"),
-    ("employer_raw", Kind.ORGANISERS, _MODERATORS, _WITHDRAWN, "what was typed, to correct a wrong match"),
+    ("spelling_id", Kind.ORGANISERS, _MODERATORS, _WITHDRAWN, "tallies by employer; public under the publishing rules"),
+    ("employer_raw", Kind.ORGANISERS, _TYPIST, _WITHDRAWN, "what was typed, to correct a wrong match"),
     ("public_name", Kind.PUBLIC, "everybody", _WITHDRAWN, "stored only where the chosen appearance shows it"),
     ("public_title", Kind.PUBLIC, "everybody", _WITHDRAWN, "stored only where the chosen appearance shows it"),
     ("text_version", Kind.ORGANISERS, _MODERATORS, _ERASED, "which text was agreed with"),
@@ -102,10 +104,17 @@ _COUNTS = _of(
     "published_release",
     ("basis", Kind.ORGANISERS, _SERVER, _PETITION, "the exact counts that the next release is measured against"),
 ) + _of(
-    "employer",
-    ("name", Kind.ORGANISERS, "viewers and above; everybody for known companies", _TYPED, "unknown ones are as typed"),
-    ("name_key", Kind.ORGANISERS, _SERVER, _TYPED, "finds the spellings of one employer"),
-    ("slug", Kind.ORGANISERS, "viewers and above; everybody for published ones", _TYPED, "names it in addresses"),
+    "spelling",
+    ("text", Kind.ORGANISERS, "viewers and above", _TYPED, "as typed, for review"),
+    ("name_key", Kind.ORGANISERS, "viewers and above", _TYPED, "finds those who typed it alike"),
+    ("detail", Kind.ORGANISERS, "viewers and above", _TYPED, "the part of the text that told the employer"),
+    ("waiting", Kind.ORGANISERS, "viewers and above", _TYPED, "what to look at first"),
+) + _of(
+    "employer_rule",
+    ("subject", Kind.ORGANISERS, "viewers and above", _PETITION, "the text or employer that organisers decided about"),
+    ("name", Kind.ORGANISERS, "viewers and above", _PETITION, "what an employer is called by their decision"),
+    ("made_by", Kind.ORGANISERS, "viewers and above", _PETITION, "which organiser decided"),
+    ("undone_by", Kind.ORGANISERS, "viewers and above", _PETITION, "which organiser took it back"),
 )  # fmt: skip
 
 _TRAFFIC = _of(
@@ -162,6 +171,12 @@ _OFFICES = _of(
     "response",
     ("summary", Kind.OFFICE, "everybody", _PETITION, "what an addressee said in public, or did not"),
     ("quotation", Kind.OFFICE, "everybody", _PETITION, "in their own words"),
+) + _of(
+    "response_revision",
+    ("summary", Kind.OFFICE, _TEAM, _PETITION, "every wording shown, removed ones too"),
+    ("quotation", Kind.OFFICE, _TEAM, _PETITION, "every wording shown, removed ones too"),
+    ("actor", Kind.ORGANISERS, _TEAM, _PETITION, "which organiser wrote it"),
+    ("at", Kind.ORGANISERS, _TEAM, _PETITION, "when it was written"),
 )  # fmt: skip
 
 REGISTER = _SIGNER + _CONFIRMATION + _KEYS + _COUNTS + _TRAFFIC + _ORGANISERS + _OFFICES

@@ -2,8 +2,9 @@
 
 from petition_app.models.audit import AuditHead, AuditLine
 from petition_app.models.base import Base
+from petition_app.models.company import Company, CompanyAlias, CompanyDomain
 from petition_app.models.custody import Epoch, Instance, PetitionKey, PetitionSecret
-from petition_app.models.employer import Employer, EmployerAlias, EmployerDomain
+from petition_app.models.employer import UNDECIDED, Employer, EmployerAlias, EmployerRule, Rulebook, Spelling
 from petition_app.models.export import Export
 from petition_app.models.organiser import Membership, Organiser, OrganiserSession, RecoveryCode
 from petition_app.models.outbox import OutboxLetter
@@ -14,17 +15,19 @@ from petition_app.models.petition import (
     PetitionText,
     Precedent,
     Response,
+    ResponseRevision,
     Target,
     Update,
 )
 from petition_app.models.signature import Confirmation, Signature, WorkProof
-from petition_app.models.tally import NO_EMPLOYER, PublishedRelease, TallyCounter, TallyDay
+from petition_app.models.tally import NO_SPELLING, PublishedRelease, ReleaseSchedule, TallyCounter, TallyDay
 from petition_app.models.throttle import Hit
 
 __all__ = [
-    "NO_EMPLOYER", "AuditHead", "AuditLine", "Base", "Confirmation", "ConsentText", "Demand", "Employer",
-    "EmployerAlias", "EmployerDomain", "Epoch", "Export", "Hit", "Instance", "Membership", "Organiser",
-    "OrganiserSession", "OutboxLetter", "Petition", "PetitionKey", "PetitionSecret", "PetitionText", "Precedent",
-    "PublishedRelease", "RecoveryCode", "Response", "Signature", "TallyCounter", "TallyDay", "Target", "Update",
+    "NO_SPELLING", "UNDECIDED", "AuditHead", "AuditLine", "Base", "Company", "CompanyAlias", "CompanyDomain",
+    "Confirmation", "ConsentText", "Demand", "Employer", "EmployerAlias", "EmployerRule", "Epoch", "Export", "Hit",
+    "Instance", "Membership", "Organiser", "OrganiserSession", "OutboxLetter", "Petition", "PetitionKey",
+    "PetitionSecret", "PetitionText", "Precedent", "PublishedRelease", "RecoveryCode", "ReleaseSchedule", "Response",
+    "ResponseRevision", "Rulebook", "Signature", "Spelling", "TallyCounter", "TallyDay", "Target", "Update",
     "WorkProof",
 ]  # fmt: skip

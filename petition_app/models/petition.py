@@ -93,10 +93,12 @@ class Target(Base):
 
 
 class Response(Base):
-    """What an addressee did or did not say, as known on a day. The newest is the current one."""
+    """What an addressee did or did not say, as known on a day. The newest is the current one.
+
+    `number` counts its wordings; while it is 1, no `ResponseRevision` need be there."""
 
     __tablename__ = "response"
-    __table_args__ = (at_most("summary", 2_000), at_most("quotation", 2_000))
+    __table_args__ = (at_most("summary", 2_000), at_most("quotation", 2_000), at_most("source_url", 500))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     target_id: Mapped[UUID] = mapped_column(ForeignKey("target.id"), index=True)
@@ -106,6 +108,31 @@ class Response(Base):
     quotation: Mapped[str | None] = mapped_column(Text)
     source_url: Mapped[str | None] = mapped_column(String(500))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    number: Mapped[int] = mapped_column(default=1)
+
+
+class ResponseRevision(Base):
+    """One wording of a response that was shown, or its removal. Rows are only ever added; they outlive the response."""
+
+    __tablename__ = "response_revision"
+    __table_args__ = (
+        at_most("summary", 2_000),
+        at_most("quotation", 2_000),
+        at_most("source_url", 500),
+        at_most("actor", 80),
+    )
+
+    response_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    target_id: Mapped[UUID] = mapped_column(ForeignKey("target.id"), index=True)
+    kind: Mapped[ResponseKind] = mapped_column(word(ResponseKind, "kind"))
+    on: Mapped[date] = mapped_column("responded_on")
+    summary: Mapped[str] = mapped_column(Text)
+    quotation: Mapped[str | None] = mapped_column(Text)
+    source_url: Mapped[str | None] = mapped_column(String(500))
+    is_removed: Mapped[bool] = mapped_column(default=False)
+    actor: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Update(Base):

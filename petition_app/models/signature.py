@@ -21,7 +21,7 @@ class Signature(Base):
         # Null once withdrawn: several nulls are not equal, so a person may sign again.
         Index("uq_signature_petition_id_email_key", "petition_id", "email_key", unique=True),
         Index("ix_signature_petition_id_status_id", "petition_id", "status", "id"),
-        Index("ix_signature_petition_id_employer_id_id", "petition_id", "employer_id", "id"),
+        Index("ix_signature_petition_id_spelling_id_id", "petition_id", "spelling_id", "id"),
         at_most("employer_raw", 200),
         at_most("public_name", 120),
         at_most("public_title", 120),
@@ -45,7 +45,7 @@ class Signature(Base):
     proof: Mapped[Proof] = mapped_column(word(Proof, "proof"))
     display: Mapped[DisplayMode] = mapped_column(word(DisplayMode, "display"))
     role_band: Mapped[RoleBand] = mapped_column(word(RoleBand, "role_band"))
-    employer_id: Mapped[UUID | None] = mapped_column(ForeignKey("employer.id"))
+    spelling_id: Mapped[UUID | None] = mapped_column(ForeignKey("spelling.id"))
     employer_raw: Mapped[str | None] = mapped_column(String(200))
     public_name: Mapped[str | None] = mapped_column(String(120))
     public_title: Mapped[str | None] = mapped_column(String(120))

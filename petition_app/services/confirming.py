@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from petition_app.domain.events import Action
 from petition_app.domain.refusals import LinkIsSpent
 from petition_app.domain.signature import DisplayMode, Relation, RoleBand, Status
-from petition_app.models import Confirmation, Employer, Petition, Signature
+from petition_app.models import Confirmation, Petition, Signature
 from petition_app.security.tokens import CODE_BYTES, ConfirmationSecret, Receipt, hash_of_code, parse_code, parse_link
 from petition_app.security.vault import seal_with_secret, unseal_with_secret
 from petition_app.services import audit, counting
@@ -102,11 +102,11 @@ def _again(signature: UUID) -> bytes:
 
 def _shown(work: Work, row: Any) -> Waiting:
     petition = work.session.get_one(Petition, row.petition_id)
-    employer = work.session.get(Employer, row.employer_id) if row.employer_id else None
     return Waiting(
         petition.title,
         petition.slug,
-        employer.name if employer else "",
+        # As typed: what it is taken for tells what others have typed, and what organisers have decided about it.
+        row.employer_raw or "",
         row.relation,
         row.role_band,
         row.display,

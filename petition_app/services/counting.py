@@ -6,23 +6,26 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from petition_app.domain.signature import DisplayMode, Proof, Relation, Status
-from petition_app.models import NO_EMPLOYER, Signature, TallyCounter, TallyDay
+from petition_app.models import NO_SPELLING, Signature, Spelling, TallyCounter, TallyDay
 from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
 
 _RANK = 10
+#: Signatures that make a spelling worth looking at: an unconfirmed one may be anybody's joke.
+LOOKED_AT = (Status.CONFIRMED, Status.HELD)
 _COUNTER = table(TallyCounter)
 _DAY = table(TallyDay)
+_SPELLING = table(Spelling)
 
 
 class Cell(NamedTuple):
     """Where a signature is counted. Sorted order is the order in which rows are locked."""
 
     petition: UUID
-    employer: UUID
+    spelling: UUID
     status: Status
     relation: Relation
     proof: Proof
@@ -33,7 +36,7 @@ def cell_of(signature: Any) -> Cell:
     """The cell of anything with a signature's columns."""
     return Cell(
         signature.petition_id,
-        signature.employer_id or NO_EMPLOYER,
+        signature.spelling_id or NO_SPELLING,
         Status(signature.status),
         Relation(signature.relation),
         Proof(signature.proof),
@@ -71,6 +74,16 @@ class _Changes:
             self._apply(_ADD_TO_CELL, _TAKE_FROM_CELL, values, self.cells[cell])
         for petition, day in sorted(key for key, by in self.days.items() if by):
             self._apply(_ADD_TO_DAY, _TAKE_FROM_DAY, {"petition_id": petition, "day": day}, self.days[petition, day])
+        for spelling, by in sorted(self._to_look_at().items()):
+            self.work.connection.execute(_ADD_TO_QUEUE, {"at_id": spelling, "by": by})
+
+    def _to_look_at(self) -> dict[UUID, int]:
+        """By how much what organisers may have to look at has grown, by spelling."""
+        found: dict[UUID, int] = {}
+        for cell, by in self.cells.items():
+            if cell.status in LOOKED_AT and cell.spelling != NO_SPELLING:
+                found[cell.spelling] = found.get(cell.spelling, 0) + by
+        return {spelling: by for spelling, by in found.items() if by}
 
     def _apply(self, add: Upsert, take: Any, key: dict[str, Any], by: int) -> None:
         if by > 0:
@@ -81,7 +94,7 @@ class _Changes:
             raise AssertionError("a counter was to be lowered that does not exist")
 
 
-_CELL_COLUMNS = ("petition_id", "employer_id", "status", "relation", "proof", "identified")
+_CELL_COLUMNS = ("petition_id", "spelling_id", "status", "relation", "proof", "identified")
 _DAY_COLUMNS = ("petition_id", "day")
 
 
@@ -105,6 +118,15 @@ def _take(target: Any, key: tuple[str, ...]) -> Any:
 
 _ADD_TO_CELL, _TAKE_FROM_CELL = _add(_COUNTER, _CELL_COLUMNS), _take(_COUNTER, _CELL_COLUMNS)
 _ADD_TO_DAY, _TAKE_FROM_DAY = _add(_DAY, _DAY_COLUMNS), _take(_DAY, _DAY_COLUMNS)
+# Holds a text that has an employer as well: whoever is just deciding that it has none must count this signature too.
+_ADD_TO_QUEUE = (
+    update(_SPELLING)
+    .where(_SPELLING.c.id == bindparam("at_id"))
+    .values(
+        waiting=case((_SPELLING.c.employer_id.is_(None), _SPELLING.c.waiting + bindparam("by")),
+                     else_=_SPELLING.c.waiting)
+    )
+)  # fmt: skip
 
 
 def counted(work: Work, petition: UUID) -> dict[Cell, int]:
@@ -113,7 +135,7 @@ def counted(work: Work, petition: UUID) -> dict[Cell, int]:
         select(TallyCounter).where(TallyCounter.petition_id == petition, TallyCounter.signatures > 0)
     )
     return {
-        Cell(petition, row.employer_id, row.status, row.relation, row.proof, row.identified): row.signatures
+        Cell(petition, row.spelling_id, row.status, row.relation, row.proof, row.identified): row.signatures
         for row in rows
     }
 
@@ -122,7 +144,7 @@ def recount(work: Work, petition: UUID) -> dict[Cell, int]:
     """The counters as the rows themselves give them: slow, for `petition verify` and for tests."""
     query = (
         select(
-            Signature.employer_id,
+            Signature.spelling_id,
             Signature.status,
             Signature.relation,
             Signature.proof,
@@ -130,12 +152,12 @@ def recount(work: Work, petition: UUID) -> dict[Cell, int]:
             func.count().label("signatures"),
         )
         .where(Signature.petition_id == petition)
-        .group_by(Signature.employer_id, Signature.status, Signature.relation, Signature.proof, Signature.display)
+        .group_by(Signature.spelling_id, Signature.status, Signature.relation, Signature.proof, Signature.display)
     )
     found: dict[Cell, int] = {}
     for row in work.session.execute(query):
         cell = Cell(
-            petition, row.employer_id or NO_EMPLOYER, row.status, row.relation, row.proof, row.display.is_identified
+            petition, row.spelling_id or NO_SPELLING, row.status, row.relation, row.proof, row.display.is_identified
         )
         found[cell] = found.get(cell, 0) + row.signatures
     return found

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from petition_app.domain.signature import Proof, Relation, Status
 from petition_app.domain.tally import PublishedTally
-from petition_app.models import NO_EMPLOYER, Petition
+from petition_app.models import Petition
 from petition_app.services import outbox, releases, tallies
 from petition_app.services.outbox import OutboxState
 from petition_app.services.releases import StoredRelease
-from petition_app.services.tallies import CounterRow
+from petition_app.services.tallies import CounterRow, EmployerFacts
 from petition_app.services.work import Work
 
 
@@ -27,12 +26,13 @@ class Column:
 
 @dataclass(frozen=True)
 class EmployerLine:
-    """The confirmed signatures of one employer; `cells` follow the table's columns."""
+    """The confirmed signatures of one employer, or of all that have none; `cells` follow the table's columns."""
 
-    id: UUID
     employer: str
-    resolved: bool
+    slug: str
+    family: str
     cells: tuple[int, ...]
+    is_unmatched: bool = False
 
     @property
     def at_least(self) -> int:
@@ -42,7 +42,7 @@ class EmployerLine:
 
 @dataclass(frozen=True)
 class EmployerTable:
-    """Largest first; those who gave no employer come last, with an empty name."""
+    """Largest first; what is not matched yet, and those who gave no employer, come last, with an empty name."""
 
     columns: tuple[Column, ...]
     lines: tuple[EmployerLine, ...]
@@ -86,7 +86,6 @@ class Comparison:
 class ReleasesRoom:
     history: tuple[StoredRelease, ...]
     comparison: Comparison
-    released_today: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,6 @@ class Dashboard:
     letters: OutboxState
     release: StoredRelease | None
     comparison: Comparison
-    released_today: bool
 
 
 def dashboard(work: Work, petition: Petition) -> Dashboard:
@@ -108,13 +106,12 @@ def dashboard(work: Work, petition: Petition) -> Dashboard:
     release = releases.latest(work, petition.id)
     return Dashboard(
         {status: sum(row.signatures for row in rows if row.status is status) for status in Status},
-        sum(1 for line in table.lines if line.employer and not line.resolved),
+        sum(line.at_least for line in table.lines if line.is_unmatched),
         table,
         every_day(tallies.by_day(work, petition.id)),
         outbox.state(work, petition.id),
         release,
         compare(release.tally if release else None, releases.preview(work, petition)),
-        release is not None and release.released_at.date() >= work.today,
     )
 
 
@@ -125,7 +122,6 @@ def releases_room(work: Work, petition: Petition) -> ReleasesRoom:
     return ReleasesRoom(
         history,
         compare(newest.tally if newest else None, releases.preview(work, petition)),
-        newest is not None and newest.released_at.date() >= work.today,
     )
 
 
@@ -135,16 +131,20 @@ def employer_table(rows: Iterable[CounterRow]) -> EmployerTable:
     used = {(row.relation, row.proof) for row in confirmed}
     columns = tuple(Column(each, proof) for each in Relation for proof in Proof if (each, proof) in used)
     place = {(column.relation, column.proof): index for index, column in enumerate(columns)}
-    cells: dict[UUID, list[int]] = {}
-    facts: dict[UUID, CounterRow] = {}
+    cells: dict[tuple[EmployerFacts | None, bool], list[int]] = {}
     for row in confirmed:
-        key = row.employer or NO_EMPLOYER
-        facts[key] = row
+        key = (row.employer, bool(row.text))
         cells.setdefault(key, [0] * len(columns))[place[row.relation, row.proof]] += row.signatures
-    lines = [EmployerLine(key, facts[key].name, facts[key].resolved, tuple(each)) for key, each in cells.items()]
-    lines.sort(key=lambda line: (line.id == NO_EMPLOYER, -line.at_least, line.employer))
+    lines = [_line(employer, is_unmatched, tuple(each)) for (employer, is_unmatched), each in cells.items()]
+    lines.sort(key=lambda line: (not line.employer, not line.is_unmatched, -line.at_least, line.employer))
     totals = tuple(sum(column) for column in zip(*cells.values(), strict=True))
     return EmployerTable(columns, tuple(lines), totals)
+
+
+def _line(employer: EmployerFacts | None, is_unmatched: bool, cells: tuple[int, ...]) -> EmployerLine:
+    if employer is None:
+        return EmployerLine("", "", "", cells, is_unmatched)
+    return EmployerLine(employer.name, employer.slug, employer.family, cells)
 
 
 def every_day(counted: list[tuple[date, int]]) -> tuple[Day, ...]:

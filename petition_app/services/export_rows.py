@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from petition_app.domain.export import ExportKind
 from petition_app.domain.signature import Purpose, Status
-from petition_app.models import Employer, Signature
+from petition_app.models import Employer, Signature, Spelling
 from petition_app.services import roster, tallies
 from petition_app.services.custody import Opener
 from petition_app.services.signing import private_binding
@@ -47,9 +47,11 @@ def _tallies(work: Work, petition: UUID) -> list[Cells]:
     """One row for each employer, relation, proof and status: the counters, those recognisable in public and the
     others taken together."""
     found: dict[Cells, tuple[int, int]] = {}
-    for row in tallies.counters(work, petition):
-        known = _yes(row.resolved) if row.employer else ""
-        key = (row.name, row.slug, known, row.relation, row.proof, row.status)
+    for row in tallies.counters_by_text(work, petition):
+        employer = row.employer
+        known = _yes(employer is not None) if employer or row.text else ""
+        name, slug = (employer.name, employer.slug) if employer else (row.text, "")
+        key = (name, slug, known, row.relation, row.proof, row.status)
         signatures, recognisable = found.get(key, (0, 0))
         found[key] = (signatures + row.signatures, recognisable + row.signatures * row.identified)
     return sorted((*key, *counted) for key, counted in found.items())
@@ -59,11 +61,12 @@ def _signatories(petition: UUID) -> Any:
     return (
         select(
             Signature.id, Signature.status, Signature.sealed, Signature.public_name, Signature.public_title,
-            Employer.name.label("employer"), Signature.employer_raw, Signature.relation, Signature.proof,
-            Signature.display, Signature.role_band, Signature.consents, Signature.consent_version,
-            Signature.text_version, Signature.signed_on, Signature.confirmed_on,
+            func.coalesce(Employer.name, Spelling.text).label("employer"), Signature.employer_raw,
+            Signature.relation, Signature.proof, Signature.display, Signature.role_band, Signature.consents,
+            Signature.consent_version, Signature.text_version, Signature.signed_on, Signature.confirmed_on,
         )
-        .outerjoin(Employer, Employer.id == Signature.employer_id)
+        .outerjoin(Spelling, Spelling.id == Signature.spelling_id)
+        .outerjoin(Employer, Employer.id == Spelling.employer_id)
         .where(Signature.petition_id == petition, Signature.status.in_(_EXPORTED))
         .order_by(Signature.status, Signature.id)
     )  # fmt: skip

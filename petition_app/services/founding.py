@@ -27,7 +27,7 @@ from petition_app.models import (
     Update,
 )
 from petition_app.security.passwords import refusal
-from petition_app.services import audit, custody
+from petition_app.services import audit, companies, custody
 from petition_app.services.petition_files import PetitionFile
 from petition_app.services.work import Work
 
@@ -60,6 +60,7 @@ def found(
     work.session.add(petition)
     work.session.flush()
     custody.create_keys(work, petition, passphrase, os.urandom(32))
+    companies.adopt(work, petition.id)
     work.session.add_all(_texts(work, petition, file, opened))
     _add_addressees(work, file, petition.id, opened)
     audit.record(work, Action.PETITION_FOUNDED, petition.id, custody=kept_by)
@@ -82,17 +83,18 @@ def _texts(work: Work, petition: Petition, file: PetitionFile, opened: datetime)
 
 def _add_addressees(work: Work, file: PetitionFile, petition: UUID, opened: datetime) -> None:
     slugs = [addressee.employer for addressee in file.addressees]
-    query = select(Employer.slug, Employer.id).where(Employer.slug.in_(slugs), Employer.petition_id.is_(None))
-    companies = {row.slug: row.id for row in work.session.execute(query)}
+    query = select(Employer.slug, Employer.id).where(Employer.slug.in_(slugs), Employer.petition_id == petition)
+    employers = {row.slug: row.id for row in work.session.execute(query)}
     for position, each in enumerate(file.addressees, 1):
         target = Target(id=work.new_id(), petition_id=petition, position=position, name=each.office,
-                        organisation=each.organisation, employer_id=companies.get(each.employer))  # fmt: skip
+                        organisation=each.organisation, employer_id=employers.get(each.employer))  # fmt: skip
         work.session.add(target)
         work.session.flush()
         for response in each.responses:
             at = _on(opened, response.day)
             work.session.add(Response(id=work.new_id(), target_id=target.id, kind=response.kind, on=at.date(),
-                                      summary=response.summary, recorded_at=at))  # fmt: skip
+                                      summary=response.summary, quotation=response.quotation,
+                                      source_url=response.source_url, recorded_at=at))  # fmt: skip
     work.session.flush()
 
 

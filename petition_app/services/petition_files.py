@@ -11,6 +11,7 @@ from typing import Any
 
 from petition_app.domain.petition import LEAST_THRESHOLD, ResponseKind
 from petition_app.domain.refusals import Refusal
+from petition_app.domain.response import is_web_address
 from petition_app.domain.signature import Purpose
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -29,6 +30,8 @@ class FiledResponse:
     day: int
     kind: ResponseKind
     summary: str
+    quotation: str | None = None
+    source_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,13 @@ def _petition(read: dict[str, Any]) -> PetitionFile:
 
 
 def _addressee(read: dict[str, Any]) -> FiledAddressee:
-    responses = tuple(
-        FiledResponse(each["day"], ResponseKind(each["kind"]), each["summary"]) for each in read.get("response", ())
-    )
+    responses = tuple(_response(each) for each in read.get("response", ()))
     return FiledAddressee(read["office"], read["organisation"], read.get("employer", ""), responses)
+
+
+def _response(read: dict[str, Any]) -> FiledResponse:
+    kind = ResponseKind(read["kind"])
+    return FiledResponse(read["day"], kind, read["summary"], read.get("quotation"), read.get("source"))
 
 
 def _checked(petition: PetitionFile) -> PetitionFile:
@@ -112,6 +118,9 @@ def _checked(petition: PetitionFile) -> PetitionFile:
         raise ValueError(f"threshold must be {LEAST_THRESHOLD} or more.")
     if not petition.demands or not petition.addressees:
         raise ValueError("there must be at least one demand and one addressee.")
+    links = [response.source_url for each in petition.addressees for response in each.responses if response.source_url]
+    if wrong := [link for link in links if not is_web_address(link)]:
+        raise ValueError(f"source {wrong[0]!r} must be an address that begins with https:// or http://.")
     missing = [purpose.value for purpose in Purpose if purpose not in petition.consents]
     if missing:
         raise ValueError(f"consents lacks the text for {', '.join(missing)}.")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
-from petition_app.domain.petition import PUBLIC_STATES, is_public, takes_signatures
+from petition_app.domain.petition import PUBLIC_STATES, ResponseKind, is_public, takes_signatures
 from petition_app.domain.refusals import NotFound
 from petition_app.models import (
     ConsentText,
@@ -132,7 +132,9 @@ def addressees(work: Work, petition: UUID) -> tuple[Addressee, ...]:
     targets = list(work.session.scalars(select(Target).where(Target.petition_id == petition).order_by(Target.position)))
     answers: dict[UUID, list[Response]] = {}
     query = select(Response).where(Response.target_id.in_([target.id for target in targets]))
-    for answer in work.session.scalars(query.order_by(Response.on.desc(), Response.recorded_at.desc())):
+    # On the day a silence ends, what was said is the newer of the two.
+    silent = case((Response.kind == ResponseKind.NONE, 1), else_=0)
+    for answer in work.session.scalars(query.order_by(Response.on.desc(), silent, Response.recorded_at.desc())):
         answers.setdefault(answer.target_id, []).append(answer)
     return tuple(Addressee(target, tuple(answers.get(target.id, ()))) for target in targets)
 

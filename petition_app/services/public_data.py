@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from petition_app.domain.marks import STEP
 from petition_app.domain.petition import PUBLIC_STATES, ResponseKind, is_public
 from petition_app.domain.refusals import NotFound
-from petition_app.domain.tally import STEP
 from petition_app.models import Petition, PetitionText, PublishedRelease
 from petition_app.services import petitions, releases
 from petition_app.services.petitions import Addressee
@@ -107,7 +107,8 @@ def _in_short(petition: Petition, text: PetitionText, total: int) -> dict[str, A
 
 
 def _target(addressee: Addressee) -> dict[str, Any]:
-    """What is known of one addressee: `state` none means that nothing was said in public as of that day."""
+    """What is known of one addressee: `state` none means that nothing was said in public as of that day. `responses`
+    is all of it, newest first; the attributes beside it repeat the newest."""
     answer = addressee.responses[0] if addressee.responses else None
     spoke = answer is not None and answer.kind is not ResponseKind.NONE
     return {
@@ -119,6 +120,16 @@ def _target(addressee: Addressee) -> dict[str, Any]:
         "summary": answer.summary if answer else None,
         "quotation": answer.quotation if answer else None,
         "source_url": answer.source_url if answer else None,
+        "responses": [
+            {
+                "kind": each.kind,
+                "date": each.on.isoformat(),
+                "summary": each.summary,
+                "quotation": each.quotation,
+                "source_url": each.source_url,
+            }
+            for each in addressee.responses
+        ],
     }
 
 
@@ -128,9 +139,10 @@ def _by_employer(latest: StoredRelease | None) -> list[dict[str, Any]]:
     return [
         {
             "name": row.employer,
-            "slug": latest.slugs[row.employer],
+            "slug": row.key,
             "signature_count": row.at_least,
             "as_of": row.as_of.isoformat() if row.as_of else None,
+            "includes": list(row.includes),
         }
         for row in latest.tally.rows
     ]

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from petition_app.domain.events import Action
 from petition_app.domain.refusals import ChangeIsImpossible, ReceiptIsUnknown
 from petition_app.domain.signature import LIVE, DisplayMode, Purpose, RoleBand, Status
-from petition_app.models import Employer, Petition, PetitionText, Signature
+from petition_app.models import Petition, PetitionText, Signature
 from petition_app.security.tokens import Receipt
 from petition_app.security.vault import unseal_with_secret
 from petition_app.services import audit, counting, petitions
@@ -21,7 +21,8 @@ from petition_app.services.work import Work
 
 @dataclass(frozen=True)
 class OwnSignature:
-    """A signature as its holder sees it. `private` is empty once it has been withdrawn."""
+    """A signature as its holder sees it. `private` is empty once it has been withdrawn; `employer` is what they typed,
+    for what it is taken for would tell what others have typed."""
 
     signature: Signature
     petition: Petition
@@ -91,7 +92,6 @@ def download(work: Work, receipt: Receipt) -> dict[str, Any]:
         "status": signature.status,
         "email": own.private.get("email"),
         "employer": own.employer or None,
-        "employer_as_typed": signature.employer_raw,
         "relation": signature.relation,
         "role": signature.role_band,
         "proof": signature.proof,
@@ -123,9 +123,8 @@ def withdraw(work: Work, receipt: Receipt) -> None:
     signature.display = DisplayMode.COUNTED
     for field in ("email_key", "employer_raw", "public_name", "public_title", "sealed", "own_copy"):
         setattr(signature, field, None)
-    if signature.employer_id and not work.session.get_one(Employer, signature.employer_id).resolved:
-        # An employer nobody knows is a text this signer may have typed.
-        signature.employer_id = None
+    # What was typed may be known of this signer alone.
+    signature.spelling_id = None
     counting.count(work, counting.cell_of(signature), +1)
     audit.record(work, Action.SIGNATURE_WITHDRAWN, signature.petition_id)
 
@@ -151,6 +150,5 @@ def _own(work: Work, signature: Signature, receipt: Receipt) -> OwnSignature:
     if signature.own_copy:
         opened = unseal_with_secret(receipt.key, signature.own_copy, binding=own_copy_binding(signature.id))
         private = json.loads(opened)
-    employer = work.session.get(Employer, signature.employer_id) if signature.employer_id else None
     petition = work.session.get_one(Petition, signature.petition_id)
-    return OwnSignature(signature, petition, employer.name if employer else "", private)
+    return OwnSignature(signature, petition, signature.employer_raw or "", private)

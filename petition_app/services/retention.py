@@ -21,16 +21,16 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many unconfirmed signatures, letters and typed employers were deleted; `more` says that another round is
+    """How many unconfirmed signatures, letters and typed spellings were deleted; `more` says that another round is
     due."""
 
     unconfirmed: int
     letters: int
-    employers: int
+    spellings: int
 
     @property
     def more(self) -> bool:
-        return BATCH in (self.unconfirmed, self.employers)
+        return BATCH in (self.unconfirmed, self.spellings)
 
 
 def forget_what_is_over(work: Work) -> Forgotten:

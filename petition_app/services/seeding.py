@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,17 +13,12 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from petition_app.domain.address import canonical_address
-from petition_app.domain.employer import employer_key
 from petition_app.domain.events import Action
 from petition_app.domain.signature import Status
-from petition_app.models import (
-    EmployerAlias,
-    Petition,
-    Signature,
-)
+from petition_app.models import Petition, Signature
 from petition_app.security.tokens import one_way
 from petition_app.security.vault import seal
-from petition_app.services import audit, counting, custody, employers, founding, releases
+from petition_app.services import audit, companies, counting, custody, employers, founding, releases
 from petition_app.services.seeds import SeedSigner, read_companies, read_seeds
 from petition_app.services.signing import private_binding
 from petition_app.services.upsert import table
@@ -43,10 +38,10 @@ class SeedReport:
 def seed(work: Work, folder: Path) -> SeedReport:
     """Add the companies and the petition of a seeds folder, and publish its first table as of yesterday."""
     seeds = read_seeds(folder)
-    companies = employers.add_companies(work, seeds.companies)
+    added = companies.add_companies(work, seeds.companies)
     slug = seeds.petition.slug
     if work.session.scalar(select(Petition.id).where(Petition.slug == slug)):
-        return SeedReport(slug, companies, 0, 0)
+        return SeedReport(slug, added, 0, 0)
     opened = _start_of_day(work.today) - timedelta(days=seeds.petition.days)
     petition = founding.found(work, seeds.petition, opened, is_demo=True)
     _add_signatures(work, petition, seeds.signers, opened.date())
@@ -55,13 +50,13 @@ def seed(work: Work, folder: Path) -> SeedReport:
     # As if made yesterday: one release a day is all there may be, and whoever tries the product wants to publish one.
     yesterday = replace(work, now=work.now - timedelta(days=1))
     release = releases.release(yesterday, petition)
-    audit.record(work, Action.SEEDED, petition.id, companies=companies, signatures=len(seeds.signers))
-    return SeedReport(slug, companies, len(seeds.signers), release.tally.total)
+    audit.record(work, Action.SEEDED, petition.id, companies=added, signatures=len(seeds.signers))
+    return SeedReport(slug, added, len(seeds.signers), release.tally.total)
 
 
 def add_known_companies(work: Work, folder: Path) -> int:
     """The companies every instance knows, without the petition; returns how many were new."""
-    return employers.add_companies(work, read_companies(folder))
+    return companies.add_companies(work, read_companies(folder))
 
 
 def has_invented_signers(work: Work) -> bool:
@@ -73,11 +68,11 @@ def _start_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _add_signatures(work: Work, petition: Petition, signers: Iterable[SeedSigner], opened: date) -> None:
+def _add_signatures(work: Work, petition: Petition, signers: Sequence[SeedSigner], opened: date) -> None:
     """Confirmed signatures, sealed like any other. Their receipts were never given out, so there is no own copy."""
-    aliases = {row.name_key: row.employer_id for row in work.session.execute(
-        select(EmployerAlias.name_key, EmployerAlias.employer_id))}  # fmt: skip
     pepper, epoch = custody.pepper(work, petition.id), custody.epoch_for(work, petition.id)
+    typed = {signer.employer for signer in signers}
+    spellings = {text: employers.resolve(work, petition.id, text, "").spelling for text in typed}
     rows = []
     for signer in signers:
         signature = work.new_id(opened + timedelta(days=signer.day - 1))
@@ -87,7 +82,7 @@ def _add_signatures(work: Work, petition: Petition, signers: Iterable[SeedSigner
             | {
                 "id": signature,
                 "petition_id": petition.id,
-                "employer_id": aliases[employer_key(signer.employer)] if signer.employer else None,
+                "spelling_id": spellings[signer.employer],
                 "email_key": one_way(pepper, canonical_address(signer.email)),
                 "sealed": seal(epoch, private, binding=private_binding(signature)),
             }

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from petition_app.domain.refusals import NotFound
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
-from petition_app.models import Employer, Signature, TallyCounter
+from petition_app.models import Employer, Signature, Spelling
 from petition_app.services.work import Work
 
 PAGE = 50
@@ -72,7 +72,8 @@ class EmployerChoice:
 
 _COLUMNS = (
     Signature.id, Signature.status, Signature.relation, Signature.proof, Signature.display, Signature.role_band,
-    Signature.public_name, Signature.public_title, Employer.name.label("employer"), Employer.resolved,
+    Signature.public_name, Signature.public_title, func.coalesce(Employer.name, Spelling.text).label("employer"),
+    Employer.id.is_not(None).label("resolved"),
     Signature.employer_raw, Signature.signed_on, Signature.confirmed_on, Signature.ended_on, Signature.over_limit,
 )  # fmt: skip
 
@@ -108,16 +109,17 @@ def employers(work: Work, petition: UUID) -> Sequence[EmployerChoice]:
     """The employers with any signature in this petition, by name, for the filter."""
     query = (
         select(Employer.id, Employer.name)
-        .join(TallyCounter, TallyCounter.employer_id == Employer.id)
-        .where(TallyCounter.petition_id == petition, TallyCounter.signatures > 0)
-        .distinct()
+        .where(
+            Employer.petition_id == petition, select(Spelling.id).where(Spelling.employer_id == Employer.id).exists()
+        )
         .order_by(Employer.name)
     )
     return [EmployerChoice(row.id, row.name) for row in work.session.execute(query)]
 
 
 def _of(petition: UUID) -> Any:
-    query = select(*_COLUMNS).outerjoin(Employer, Employer.id == Signature.employer_id)
+    query = select(*_COLUMNS).outerjoin(Spelling, Spelling.id == Signature.spelling_id)
+    query = query.outerjoin(Employer, Employer.id == Spelling.employer_id)
     return query.where(Signature.petition_id == petition)
 
 
@@ -129,8 +131,10 @@ def _filtered(query: Any, wanted: Search) -> Any:
         Signature.display: wanted.display,
     }
     query = query.where(*(column == value for column, value in exact.items() if value))
-    if wanted.no_employer or wanted.employer:
-        query = query.where(Signature.employer_id == wanted.employer)
+    if wanted.no_employer:
+        query = query.where(Signature.spelling_id.is_(None))
+    if wanted.employer:
+        query = query.where(Spelling.employer_id == wanted.employer)
     if wanted.since:
         query = query.where(Signature.signed_on >= wanted.since)
     if wanted.until:

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from petition_app.domain.address import canonical_address, domain_of
+from petition_app.domain.employer import display_name
 from petition_app.domain.events import Action
 from petition_app.domain.petition import is_public, takes_signatures
 from petition_app.domain.refusals import NotFound, PetitionIsNotOpen
@@ -123,13 +124,15 @@ def _values(
         "id": signature_id,
         "petition_id": petition.id,
         "status": Status.PENDING,
-        "relation": request.relation,
+        # "Ex-Acme" in the field for the employer goes before a box that was left as it was.
+        "relation": Relation.FORMER if found.is_former and request.relation is Relation.CURRENT else request.relation,
         # What confirming will prove: the mailbox, and with it the employer where the domain is the employer's.
         "proof": Proof.WORK_ADDRESS if found.by_domain else Proof.MAILBOX,
         "display": request.display,
         "role_band": request.role_band,
-        "employer_id": found.employer,
-        "employer_raw": request.employer[:200] or None,
+        "spelling_id": found.spelling,
+        # Shown as it is on the roster, beside the name of a signer who chose that.
+        "employer_raw": display_name(request.employer) or None,
         "public_name": request.name if request.display.shows_name else None,
         "public_title": request.title if request.display.shows_title else None,
         "text_version": petition.text_version,

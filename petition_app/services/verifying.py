@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from petition_app.domain.signature import Status
 from petition_app.domain.tally import PublishedTally
-from petition_app.models import AuditLine, Employer, Petition, PublishedRelease, Signature, TallyDay
-from petition_app.services import audit, counting, releases, verifying_rows
+from petition_app.models import AuditLine, EmployerRule, Petition, PublishedRelease, Signature, Spelling, TallyDay
+from petition_app.services import audit, counting, employersettling, releases, verifying_rows
 from petition_app.services.verifying_rows import Outcome
 from petition_app.services.work import Work
 
@@ -60,13 +60,13 @@ def counters_equal_rows(work: Work) -> Outcome:
         signatures, cells = signatures + sum(actual.values()), cells + len(counted)
         for cell in sorted(counted.keys() | actual.keys()):
             if counted.get(cell, 0) != actual.get(cell, 0):
-                kind = f"{cell.status}, {cell.relation}, {cell.proof}, employer {_employer(work, cell.employer)}"
+                kind = f"{cell.status}, {cell.relation}, {cell.proof}, employer {_typed(work, cell.spelling)}"
                 faults.append(f"{petition.slug}: {counted.get(cell, 0)} counted, {actual.get(cell, 0)} rows ({kind})")
     return f"signatures: {signatures:,}, counters: {cells:,}", faults
 
 
-def _employer(work: Work, employer: UUID) -> str:
-    return work.session.scalar(select(Employer.name).where(Employer.id == employer)) or "none"
+def _typed(work: Work, spelling: UUID) -> str:
+    return work.session.scalar(select(Spelling.text).where(Spelling.id == spelling)) or "none"
 
 
 def days_equal_rows(work: Work) -> Outcome:
@@ -92,6 +92,17 @@ def _rows_by_day(work: Work, petition: UUID) -> dict[date, int]:
     )
     # A confirmed signature without a day is in no line of growth: a fault, told under a day that never was.
     return {day or date.min: count for day, count in work.session.execute(query)}
+
+
+def employers_follow_from_rules(work: Work) -> Outcome:
+    faults, rules = [], work.session.scalar(select(func.count()).select_from(EmployerRule)) or 0
+    for petition in _petitions(work):
+        if wrong := employersettling.not_following(work, petition.id):
+            faults.append(
+                f"{petition.slug}: {wrong:,} spellings count for another employer (`petition employers replay`)"
+            )
+    spellings = work.session.scalar(select(func.count()).select_from(Spelling)) or 0
+    return f"spellings: {spellings:,}, rules: {rules:,}", faults
 
 
 def releases_are_consistent(work: Work) -> Outcome:
@@ -133,8 +144,10 @@ def audit_log_is_whole(work: Work) -> Outcome:
 _CHECKS: tuple[tuple[str, Callable[[Work], Outcome]], ...] = (
     ("Counters equal the signatures", counters_equal_rows),
     ("Days equal the signatures", days_equal_rows),
+    ("Employers follow from the list and the rules", employers_follow_from_rules),
     ("One live signature per address", verifying_rows.one_live_signature_per_address),
     ("Published tables do not contradict themselves", releases_are_consistent),
+    ("Publishing rules were not changed after opening", releases.rules_are_frozen),
     ("The audit log is whole", audit_log_is_whole),
     ("Every reference leads to a row", verifying_rows.references_are_whole),
     ("The database file is sound", verifying_rows.database_is_sound),

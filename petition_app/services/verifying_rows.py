@@ -11,10 +11,9 @@ from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import NotFound
 from petition_app.domain.signature import LIVE, DisplayMode, Status
 from petition_app.models import (
-    NO_EMPLOYER,
+    NO_SPELLING,
     Confirmation,
     ConsentText,
-    Employer,
     Epoch,
     OutboxLetter,
     Petition,
@@ -22,6 +21,7 @@ from petition_app.models import (
     PetitionSecret,
     PetitionText,
     Signature,
+    Spelling,
     TallyCounter,
 )
 from petition_app.security.boxes import VaultError
@@ -53,14 +53,14 @@ def one_live_signature_per_address(work: Work) -> Outcome:
 
 
 def references_are_whole(work: Work) -> Outcome:
-    employers = select(Employer.id)
+    spellings = select(Spelling.id)
     counters = _count(
         work,
         select(TallyCounter.petition_id).where(
-            TallyCounter.employer_id != NO_EMPLOYER, TallyCounter.employer_id.not_in(employers)
+            TallyCounter.spelling_id != NO_SPELLING, TallyCounter.spelling_id.not_in(spellings)
         ),
     )
-    faults = _fault(counters, "counters are for an employer that is not there")
+    faults = _fault(counters, "counters are for a spelling that is not there")
     if work.is_sqlite:
         broken = work.session.execute(text("PRAGMA foreign_key_check")).all()
         faults += [f"a row of {table} refers to one missing in {other}" for table, _, other, _ in broken[:5]]

@@ -1,7 +1,8 @@
-"""The public JSON API, read-only: what the public pages say, for programs. docs/api.md describes it."""
+"""The public JSON API, which changes nothing: what the public pages say, for programs. docs/api.md describes it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
@@ -9,8 +10,12 @@ from flask_babel import gettext as _
 
 from petition_app.database import begin_reading, edge
 from petition_app.domain.refusals import Refusal
-from petition_app.services import public_data
+from petition_app.services import claims as claim_checks
+from petition_app.services import petitions as reading
+from petition_app.services import public_data, release_history
+from petition_app.services.claims import MOST_CHARACTERS, Published
 from petition_app.services.public_data import PublicPetition
+from petition_app.services.release_history import PastRelease
 from petition_app.web.guards import public, visitor
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -19,6 +24,10 @@ USUAL_COUNT, MOST_COUNT, MOST_PAGES = 25, 50, 1_000_000
 
 
 class PageIsWrong(Refusal):
+    status = 400
+
+
+class TextIsWrong(Refusal):
     status = 400
 
 
@@ -47,6 +56,75 @@ def petition(key: str) -> Response:
     with begin_reading(visitor()) as work:
         found = public_data.one(work, key)
     return _answer({"links": {"self": _address_of(found)}, "data": _resource(found)})
+
+
+@bp.get("/petitions/<key>/claims")
+@public
+def claims(key: str) -> Response:
+    """The lines ready to be quoted."""
+    found, published = _published(key)
+    links = {
+        "self": _full(url_for("api.claims", key=found.slug)),
+        "check": _full(url_for("api.check_claims", key=found.slug)),
+        "method": _full(url_for("public.how_we_count")),
+    }
+    data = {"type": "claims", "id": str(found.id), "attributes": claim_checks.lines_as_data(published)}
+    return _answer({"links": links, "data": data})
+
+
+@bp.post("/petitions/<key>/claims/check")
+@public
+def check_claims(key: str) -> Response:
+    """A verdict on each claim of the text sent, as JSON or as a form. Nothing of it is kept, so no token is asked."""
+    text = _text_sent()
+    found, published = _published(key)
+    return jsonify(
+        data={"type": "check", "id": str(found.id), "attributes": claim_checks.check_as_data(published, text)}
+    )
+
+
+@bp.get("/petitions/<key>/releases")
+@public
+def releases(key: str) -> Response:
+    """Every release, newest first."""
+    with begin_reading(visitor()) as work:
+        found = public_data.one(work, key)
+        past = release_history.public_history(work, found.slug).releases
+    data = [_release(found.slug, each) for each in past]
+    return _answer({"links": {"self": _full(url_for("api.releases", key=found.slug))}, "data": data})
+
+
+def _release(slug: str, past: PastRelease) -> dict[str, Any]:
+    made = past.release
+    attributes = {
+        "number": made.number,
+        "as_of": made.tally.as_of.isoformat(),
+        "signature_count": made.tally.total,
+        "rows": len(made.tally.rows),
+        "rows_changed": past.changed,
+        "sha256": made.digest,
+        "rules": made.rules,
+    }
+    links = {kind: _full(url_for(f"releases.as_{kind}", slug=slug, number=made.number)) for kind in ("json", "csv")}
+    return {"type": "release", "id": str(made.number), "attributes": attributes, "links": links}
+
+
+def _published(key: str) -> tuple[PublicPetition, Published]:
+    with begin_reading(visitor()) as work:
+        found = public_data.one(work, key)
+        return found, claim_checks.published(work, reading.public_by_slug(work, found.slug))
+
+
+def _text_sent() -> str:
+    """Raises TextIsWrong."""
+    try:
+        sent = request.get_json(silent=True) if request.is_json else request.form
+    except RecursionError:
+        sent = None  # thousands of brackets, one in the other
+    text = sent.get("text") if isinstance(sent, Mapping) else None
+    if not isinstance(text, str) or not 0 < len(text) <= MOST_CHARACTERS:
+        raise TextIsWrong(_("text must be a string of 1 to %(most)s characters.", most=MOST_CHARACTERS))
+    return text
 
 
 def _whole_number(name: str, usual: int, most: int) -> int:

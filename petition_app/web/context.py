@@ -11,12 +11,14 @@ from petition_app.database import edge
 from petition_app.web.assets import static_url
 from petition_app.web.labels import label
 from petition_app.web.tokens import form_token
+from petition_app.web.wording import apart, listed
 
 
 def init_context(app: Flask) -> None:
     """Names for templates: `static_url`, `form_token`, `label`, `site_name`, `site_url`, `is_demo`, `locale`,
-    `direction`."""
+    `direction`; filters: `apart`, `listed`."""
     app.jinja_env.globals.update(static_url=static_url, form_token=form_token, label=label)
+    app.jinja_env.filters.update(apart=apart, listed=listed)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _
 
 from petition_app.domain.access import Role
 from petition_app.domain.petition import ResponseKind, State
+from petition_app.domain.pressline import Verdict
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
+from petition_app.services.charts import Employment
 
 _LABELS: dict[tuple[type[StrEnum], str], Any] = {
     (Relation, Relation.CURRENT): _("Current employee"),
@@ -22,6 +24,8 @@ _LABELS: dict[tuple[type[StrEnum], str], Any] = {
     (Proof, Proof.DOCUMENT): _("Document checked"),
     (Proof, Proof.VOUCHED): _("Vouched for"),
     (Proof, Proof.PAPER): _("Signed on paper"),
+    (Employment, Employment.VERIFIED): _("Verified current employees"),
+    (Employment, Employment.OTHERS): _("All others"),
     (Status, Status.PENDING): _("Waiting for confirmation"),
     (Status, Status.CONFIRMED): _("Confirmed"),
     (Status, Status.HELD): _("Held for review"),
@@ -56,6 +60,9 @@ _LABELS: dict[tuple[type[StrEnum], str], Any] = {
     (ResponseKind, ResponseKind.COMMENTED): _("Commented"),
     (ResponseKind, ResponseKind.COMMITMENT): _("Made a commitment"),
     (ResponseKind, ResponseKind.MET): _("Demand met"),
+    (Verdict, Verdict.PASS): _("Holds"),
+    (Verdict, Verdict.AMBER): _("With care"),
+    (Verdict, Verdict.FAIL): _("Does not hold"),
     (Role, Role.VIEWER): _("Viewer"),
     (Role, Role.MODERATOR): _("Moderator"),
     (Role, Role.EXPORTER): _("Exporter"),

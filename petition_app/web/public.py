@@ -12,18 +12,17 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.refusals import PetitionIsNotOpen
-from petition_app.services import employers, petitions, roster, signing
+from petition_app.services import petitions, roster, signing
 from petition_app.services.petitions import PetitionPage
-from petition_app.services.roster import Signatory
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.signing import SignForm
 from petition_app.web.guards import public, visitor, visitor_network
+from petition_app.web.rosterpages import SIGNATORIES_ON_A_PAGE, next_page, place_asked_for
 
 bp = Blueprint("public", __name__)
 
 # Nobody reads and fills in the form faster.
 LEAST_TIME_TO_SIGN = timedelta(seconds=2)
-SIGNATORIES_ON_A_PAGE = 50
 # What is done for a new address, a waiting one and a counted one differs by a few milliseconds.
 ANSWERS_EVERY = 0.02
 
@@ -42,13 +41,12 @@ def petition(slug: str) -> Response:
     with begin_reading(visitor()) as work:
         page = petitions.public_page(work, slug)
         lines = roster.page(work, page.petition.id, SIGNATORIES_ON_A_PAGE + 1)
-        suggestions = employers.suggestions(work)
     response = make_response(
         render_template(
             "public/petition.html",
-            **_sign_sheet(page, SignForm(), suggestions),
+            **_sign_sheet(page, SignForm()),
             roster=lines[:SIGNATORIES_ON_A_PAGE],
-            more=_next_page(slug, lines, after=None, seen=0),
+            more=next_page(".signatories", lines, after=None, seen=0, slug=slug),
         )
     )
     response.headers["Cache-Control"] = "public, max-age=60"
@@ -59,11 +57,11 @@ def petition(slug: str) -> Response:
 @bp.get("/p/<slug>/signatories")
 @public
 def signatories(slug: str) -> str:
-    after, seen = _place_asked_for()
+    after, seen = place_asked_for()
     with begin_reading(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
         lines = roster.page(work, petition.id, SIGNATORIES_ON_A_PAGE + 1, after, seen)
-    more = _next_page(slug, lines, after, seen)
+    more = next_page(".signatories", lines, after, seen, slug=slug)
     return render_template(
         "public/signatories.html", petition=petition, roster=lines[:SIGNATORIES_ON_A_PAGE], more=more, first=not after
     )
@@ -124,39 +122,17 @@ def in_even_time() -> Iterator[None]:
 def _sign_again(slug: str, form: SignForm) -> str:
     with begin_reading(visitor()) as work:
         page = petitions.public_page(work, slug)
-        suggestions = employers.suggestions(work)
     if not page.is_open:
         raise PetitionIsNotOpen
-    return render_template("public/sign.html", **_sign_sheet(page, form, suggestions))
+    return render_template("public/sign.html", **_sign_sheet(page, form))
 
 
-def _sign_sheet(page: PetitionPage, form: SignForm, suggestions: list[str]) -> dict[str, Any]:
+def _sign_sheet(page: PetitionPage, form: SignForm) -> dict[str, Any]:
     form.speak((each.purpose, each.text) for each in page.consents)
-    return {"page": page, "petition": page.petition, "form": form, "suggestions": suggestions}
+    return {"page": page, "petition": page.petition, "form": form, "suggestions": _likely_employers(page)}
 
 
-def _place_asked_for() -> tuple[Signatory | None, int]:
-    """The line after which to go on, as `_next_page` wrote it; nonsense is the beginning."""
-    given = request.args
-    seen = given.get("seen", 1, type=int)
-    if not given.get("after_employer", "") + given.get("after_name", "") + given.get("after_title", ""):
-        return None, 1
-    words = (given.get(f"after_{part}", "").replace("\0", "") for part in ("name", "title", "employer"))
-    return Signatory(*words), min(max(seen, 1), 10_000)
-
-
-def _next_page(slug: str, lines: list[Signatory], after: Signatory | None, seen: int) -> str | None:
-    """The address of the lines after the first page of `lines`, if there are more."""
-    if len(lines) <= SIGNATORIES_ON_A_PAGE:
-        return None
-    shown = lines[:SIGNATORIES_ON_A_PAGE]
-    last = shown[-1]
-    repeated = sum(1 for line in shown if line == last) + (seen if last == after else 0)
-    return url_for(
-        ".signatories",
-        slug=slug,
-        after_employer=last.employer,
-        after_name=last.name,
-        after_title=last.title,
-        seen=repeated,
-    )
+def _likely_employers(page: PetitionPage) -> list[str]:
+    """What the field for the employer suggests: those of the table and those addressed, not the whole long list."""
+    rows = page.release.tally.rows if page.release else ()
+    return sorted({row.employer for row in rows} | {each.target.organisation for each in page.addressees})

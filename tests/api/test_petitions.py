@@ -17,6 +17,9 @@ from petition_app.services.work import OPERATOR
 from tests.application import Clock
 from tests.builders import SLUG, a_petition, a_request, a_signature
 
+SILENCE = {
+    "kind": "none", "date": "2026-11-22", "summary": "No public statement.", "quotation": None, "source_url": None,
+}  # fmt: skip
 LIST, ONE = "/api/v1/petitions", f"/api/v1/petitions/{SLUG}"
 
 
@@ -69,6 +72,7 @@ def test_a_petition_is_described_in_full(client: FlaskClient, app: Flask):
                         "summary": "No public statement.",
                         "quotation": None,
                         "source_url": None,
+                        "responses": [SILENCE],
                     }
                 ],
                 "updates": [],
@@ -91,18 +95,18 @@ def test_a_petition_is_found_by_its_id_as_well(client: FlaskClient):
 def test_figures_are_those_of_the_last_release(client: FlaskClient, clock: Clock):
     signers(17, "Google")
     signers(12, "Meta")
-    signers(3, "Acme")
+    signers(10, "Acme")
     release()
     signers(9, "Google", start=17)
 
     found = attributes(client)
 
     rows = [(each["name"], each["slug"], each["signature_count"]) for each in found["signatures_by_employer"]]
-    assert rows == [("Google", "google", 15)]
-    assert found["suppressed"]["signatures"] == 15
-    assert found["release"]["signature_count"] == 30
-    assert found["signatures_by_day"] == [{"date": "2026-11-22", "signature_count": 30}]
-    assert found["signature_count"] == 41
+    assert rows == [("Google", "google", 15), ("Meta", "meta", 10)]
+    assert found["suppressed"]["signatures"] == 10
+    assert found["release"]["signature_count"] == 35
+    assert found["signatures_by_day"] == [{"date": "2026-11-22", "signature_count": 35}]
+    assert found["signature_count"] == 48
 
 
 def test_growth_is_told_by_releases_and_not_by_the_days_of_signing(client: FlaskClient, clock: Clock):

@@ -9,10 +9,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.running import Demo
 
-PUBLIC = ("/", "{petition}", "{petition}/sent", "{petition}/signatories", "/confirm", "/receipt", "/how-we-count",
-          "/privacy", "/sign-in", "/demo/mail", "/nowhere", "/c/nothing")  # fmt: skip
+PUBLIC = ("/", "{petition}", "{petition}/sent", "{petition}/signatories", "{petition}/at/google", "{petition}/at/tesla",
+          "{petition}/figures", "{petition}/check", "{petition}/releases", "/confirm", "/receipt",
+          "/how-we-count", "/privacy", "/sign-in", "/demo/mail", "/nowhere", "/c/nothing")  # fmt: skip
 WORKSHOP = ("/organise/{slug}", "/organise/{slug}/signatories", "/organise/{slug}/releases",
-            "/organise/{slug}/exports", "/organise/{slug}/audit", "/account", "/account/password",
+            "/organise/{slug}/exports", "/organise/{slug}/employers", "/organise/{slug}/employers/all",
+            "/organise/{slug}/employers/google", "/organise/{slug}/employers/decisions",
+            "/organise/{slug}/responses", "/organise/{slug}/audit", "/organise/{slug}/press",
+            "/organise/{slug}/employers/google/headcount", "/account", "/account/password",
             "/account/second-factor")  # fmt: skip
 
 

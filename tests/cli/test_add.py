@@ -100,3 +100,29 @@ def test_a_file_that_is_not_there_is_named(env: dict[str, str], tmp_path: Path):
 
     assert answer.code == 1
     assert "none.toml" in answer.err
+
+
+ANSWERED = (
+    SMALL
+    + """
+[[addressee.response]]
+day = 1
+kind = "public"
+summary = "They spoke."
+quotation = "We hear you."
+source = "{source}"
+"""
+)
+
+
+def test_an_answer_from_the_file_is_shown_with_its_source(env: dict[str, str], file: Path):
+    file.write_text(ANSWERED.format(source="javascript:alert(1)"))
+    refused = petition("add", str(file), env=env)
+    file.write_text(ANSWERED.format(source="https://news.example/report"))
+    added = petition("add", str(file), env=env)
+    listed = petition("responses", "list", "--petition", "our-appeal", env=env)
+
+    assert (refused.code, added.code) == (1, 0)
+    assert "must be an address that begins with https://" in refused.err
+    assert "https://news.example/report" in listed.out
+    assert "We hear you." in listed.out

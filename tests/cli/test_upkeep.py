@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_verify_ends_with_1_and_names_what_is_broken(site: Site, seeded: dict[st
     broken = petition("verify", env=seeded)
 
     assert (whole.code, broken.code) == (0, 1)
-    assert "All 14 promises hold." in whole.out
+    assert re.search(r"^All \d+ promises hold\.$", whole.out, re.MULTILINE)
     assert "BROKEN  Counters equal the signatures" in broken.out
 
 

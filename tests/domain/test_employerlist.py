@@ -8,6 +8,9 @@ import pytest
 
 from petition_app.domain.employer import Employer
 from petition_app.domain.employerlist import read_employers
+from petition_app.domain.naming.places import PLACES
+from petition_app.domain.naming.signals import ASIDES, DECLINED, NO_EMPLOYER
+from petition_app.domain.naming.titles import DEPARTMENTS, TITLE_WORDS
 from petition_app.folders import SEEDS
 
 HEADING = "slug,name,parent,aliases,domains"
@@ -28,9 +31,9 @@ def shipped() -> tuple[Employer, ...]:
 def test_the_shipped_list_has_the_size_it_promises(shipped: tuple[Employer, ...]) -> None:
     companies = [each for each in shipped if each.parent is None]
 
-    assert len(companies) >= 60
-    assert sum(len(each.aliases) for each in shipped) >= 300
-    assert all(each.domains for each in shipped)
+    assert len(companies) >= 400
+    assert sum(len(each.aliases) for each in shipped) >= 1000
+    assert sum(bool(each.domains) for each in shipped) >= 300
 
 
 def test_no_shipped_name_or_domain_belongs_to_two_employers(shipped: tuple[Employer, ...]) -> None:
@@ -45,10 +48,23 @@ def test_no_shipped_domain_is_a_free_mail_provider(shipped: tuple[Employer, ...]
     assert not FREE_MAIL & {domain for each in shipped for domain in each.domains}
 
 
+def test_no_shipped_domain_is_a_universitys(shipped: tuple[Employer, ...]) -> None:
+    # Students and alumni have addresses there too, for life at some: they do not show that somebody is employed.
+    academic = re.compile(r"(?:^|\.)edu(?:\.[a-z]{2})?$|\.ac\.[a-z]{2}$")
+
+    assert [domain for each in shipped for domain in each.domains if academic.search(domain)] == []
+
+
+def test_no_word_of_a_title_and_no_place_is_the_name_of_a_shipped_employer(shipped: tuple[Employer, ...]) -> None:
+    names = {key for each in shipped for key in each.spellings}
+
+    assert not names & (TITLE_WORDS | DEPARTMENTS | PLACES | NO_EMPLOYER | DECLINED | ASIDES)
+
+
 def test_units_roll_up_to_their_company(shipped: tuple[Employer, ...]) -> None:
     parents = {each.slug: each.parent for each in shipped}
-    units = ("youtube", "instagram", "twitch", "github", "slack", "red-hat")
-    assert [parents[unit] for unit in units] == ["google", "meta", "amazon", "microsoft", "salesforce", "ibm"]
+    units = ("youtube", "instagram", "twitch", "github", "slack", "red-hat", "square")
+    assert [parents[unit] for unit in units] == ["google", "meta", "amazon", "microsoft", "salesforce", "ibm", "block"]
 
 
 def test_a_list_is_read_as_written() -> None:

@@ -222,3 +222,12 @@ def test_no_text_breaks_the_checker(text: str) -> None:
     for finding in check(text, some_facts()):
         assert finding.reason.endswith(".")
         assert "\n" not in finding.reason
+
+
+def test_a_title_of_somebody_unverified_needs_care():
+    facts = replace(some_facts(), titles=frozenset(), unverified_titles=frozenset({("Senior Vice President", "Tesla")}))
+
+    (finding,) = check("The signers include a senior vice president from Tesla.", facts)
+
+    assert finding.verdict is Verdict.AMBER
+    assert "not verified" in finding.reason

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from petition_app.domain.marks import ceil_to_step
 from petition_app.domain.petition import Policy
+from petition_app.domain.publishing import publish
 from petition_app.domain.tally import (
     Count,
     EmployerCount,
     ExactTally,
     PublishedRow,
     Release,
-    publish,
 )
 
 DAY = date(2026, 11, 22)
@@ -69,7 +70,7 @@ def test_one_withdrawal_never_takes_an_employer_off_the_table():
 
 
 def test_a_row_that_comes_back_has_its_old_figure_until_five_signers_came_or_went():
-    others = at("Borealis", 40), at("Cirrus", 4)
+    others = at("Borealis", 40), at("Cirrus", 6)
     first = release(at("Acme", 19), *others)
     gone = release(at("Acme", 19), *others, elsewhere=0, previous=first)
     back = release(at("Acme", 20), *others, previous=gone)
@@ -80,9 +81,58 @@ def test_a_row_that_comes_back_has_its_old_figure_until_five_signers_came_or_wen
 
 
 def test_a_single_pooled_employer_takes_the_smallest_row_with_it():
-    tally = release(at("Acme", 4), at("Borealis", 19), at("Cirrus", 40), elsewhere=0).tally
+    tally = release(at("Acme", 9), at("Borealis", 19), at("Cirrus", 40), elsewhere=0).tally
 
     assert [row.employer for row in tally.rows] == ["Cirrus"]
+
+
+def test_fewer_than_five_others_are_left_out_and_move_no_row():
+    alone = release(at("Borealis", 19), at("Cirrus", 40), elsewhere=0).tally
+    with_few = release(at("Acme", 1), at("Borealis", 19), at("Cirrus", 40), elsewhere=3).tally
+
+    assert alone == with_few
+    assert (len(alone.rows), alone.other, alone.total) == (2, 0, 55)
+
+
+def test_others_are_not_pooled_with_one_employer_alone():
+    hidden = release(at("Acme", 9), at("Borealis", 19), at("Cirrus", 40), elsewhere=4).tally
+    shown = release(at("Acme", 9), at("Dune", 5), at("Borealis", 19), at("Cirrus", 40), elsewhere=0).tally
+
+    assert [row.employer for row in hidden.rows] == ["Cirrus"]
+    assert [row.employer for row in shown.rows] == ["Cirrus", "Borealis"]
+
+
+def test_one_withdrawal_among_the_others_does_not_take_a_row_away():
+    first = release(at("Acme", 30), elsewhere=10)
+    second = release(at("Acme", 30), elsewhere=9, previous=first)
+    third = release(at("Acme", 30), elsewhere=5, previous=second)
+
+    assert [len(r.tally.rows) for r in (first, second, third)] == [1, 1, 0]
+
+
+def test_a_threshold_between_two_steps_counts_as_the_next_one():
+    # At 7, a figure of "5" would mean seven to nine: with six of an attacker's own, one to three others.
+    tally = publish(ExactTally((at("Acme", 9),), Count(0, 50)), Policy(threshold=7), DAY).tally
+
+    assert tally.rows == ()
+
+
+def test_a_count_that_comes_back_finds_its_earlier_figure():
+    others = at("Borealis", 40), at("Cirrus", 6)
+    first = release(at("Acme", 14), *others)
+    merged = release(at("Acme", 55), at("Cirrus", 6), previous=first)
+    apart = release(at("Acme", 15), *others, previous=merged)
+
+    assert [row.at_least for row in apart.tally.rows] == [40, 10]
+
+
+def test_an_employer_merged_away_comes_back_with_its_old_figure():
+    others = at("Borealis", 40), at("Cirrus", 6)
+    first = release(at("Acme", 14), *others)
+    gone = release(*others, previous=first)
+    back = release(at("Acme", 15), *others, previous=gone)
+
+    assert [row.at_least for row in back.tally.rows] == [40, 10]
 
 
 def test_a_small_employer_is_listed_only_where_somebody_there_is_named():
@@ -155,9 +205,12 @@ def test_no_cell_smaller_than_the_threshold_is_published(history: list[tuple[lis
             assert by_key[row.key].unnamed > policy.threshold - 5
         pooled = [c.unnamed for k, c in by_key.items() if k not in {row.key for row in tally.rows}]
         hidden = sum(pooled) + exact.elsewhere.unnamed
-        if tally.rows and hidden:
-            assert hidden >= policy.threshold
-            assert sum(1 for each in pooled if each) >= 2 or exact.elsewhere.unnamed >= policy.threshold
+        if tally.rows and tally.other:
+            # Once they are enough, five must go before they are not.
+            assert hidden > policy.threshold - 5
+            assert sum(1 for each in pooled if each) >= 2 or exact.elsewhere.unnamed > policy.threshold - 5
+        if tally.rows and not tally.other:
+            assert hidden < ceil_to_step(policy.threshold)
         if tally.rows:
             assert tally.other == 0 or tally.other >= policy.threshold
 
@@ -197,3 +250,15 @@ def test_a_figure_never_claims_more_than_were_there_when_it_was_set(
         for row in release_.tally.rows:
             assert row.at_least <= release_.employers[row.key].unnamed + named[row.key]
         assert release_.tally.total <= max(exact.total.named + release_.total.unnamed, 0)
+
+
+@given(st.lists(st.integers(10, 60), max_size=5), st.booleans())
+def test_the_first_signer_outside_the_rows_changes_nothing(employers: list[int], has_employer: bool):
+    listed = [at(f"E{number}", unnamed) for number, unnamed in enumerate(employers)]
+    newcomer = [at("New", 1)] if has_employer else []
+
+    before = release(*listed, elsewhere=0)
+    after = release(*listed, *newcomer, elsewhere=0 if has_employer else 1, previous=before)
+
+    assert after.tally.rows == before.tally.rows
+    assert (after.tally.other, after.tally.total) == (before.tally.other, before.tally.total)

@@ -32,9 +32,12 @@ TABLES = Base.metadata.tables
 NEVER_TYPED_BY_VISITORS = {
     "audit_line": {"actor", "action", "details"},
     "consent_text": {"text"},
-    "employer": {"slug", "name_key"},
-    "employer_alias": {"name_key", "text"},
-    "employer_domain": {"domain"},
+    "company": {"slug", "parent"},
+    "company_alias": {"name_key", "company"},
+    "company_domain": {"domain", "company"},
+    "employer": {"slug", "company"},
+    "employer_alias": {"name_key"},
+    "employer_rule": {"subject", "target", "made_by", "undone_by"},
     "export": {"kind", "actor"},
     "organiser": {"password_hash"},
     "outbox_letter": {"kind"},
@@ -42,8 +45,8 @@ NEVER_TYPED_BY_VISITORS = {
     "petition_text": {"title", "digest"},
     "precedent": {"source_url"},
     "published_release": {"public", "basis", "digest"},
-    "response": {"source_url"},
     "signature": {"consents"},
+    "spelling": {"name_key", "owner"},
 }
 
 

@@ -70,7 +70,7 @@ def test_the_roster_export_is_the_roster_of_the_public_page():
 def test_the_tallies_are_the_exact_counters():
     assert export(ExportKind.TALLIES).decode() == (
         "\ufeffemployer,employer_slug,employer_known,relation,proof,status,signatures,recognisable\r\n"
-        "Acme,acme,no,current,mailbox,pending,1,1\r\n"
+        "Acme,,no,current,mailbox,pending,1,1\r\n"
         "Google,google,yes,current,mailbox,confirmed,6,3\r\n"
     )
 

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from petition_app.database import begin_reading, begin_work
-from petition_app.models import Confirmation, Employer, OutboxLetter, Signature
+from petition_app.models import Confirmation, OutboxLetter, Signature, Spelling
 from petition_app.services import receipts, retention, verifying
 from petition_app.services.work import OPERATOR, VISITOR, WORKER
 from tests import counts
@@ -61,7 +61,7 @@ def test_what_is_left_of_a_letter_is_deleted_after_thirty_days(app: Flask, clock
 
 def typed_employers() -> set[str]:
     with begin_reading(OPERATOR) as work:
-        return set(work.session.scalars(select(Employer.name).where(Employer.petition_id.is_not(None))))
+        return set(work.session.scalars(select(Spelling.text)))
 
 
 def test_an_employer_that_nobody_has_typed_any_more_is_deleted(app: Flask, clock: Clock):
@@ -73,7 +73,7 @@ def test_an_employer_that_nobody_has_typed_any_more_is_deleted(app: Flask, clock
     clock.move(days=8)
     with begin_work(VISITOR) as work:
         receipts.withdraw(work, receipt)
-    forgotten = [forget().employers for _ in range(3)]
+    forgotten = [forget().spellings for _ in range(3)]
 
     assert forgotten == [1, 1, 0]
     assert typed_employers() == {"Acme"}
@@ -90,5 +90,4 @@ def test_what_was_typed_as_employer_leaves_with_a_withdrawn_signature(app: Flask
             receipts.withdraw(work, each)
 
     with begin_reading(OPERATOR) as work:
-        rows = work.session.execute(select(Employer.name).join(Signature, Signature.employer_id == Employer.id))
-        assert [row.name for row in rows] == ["Google"]
+        assert list(work.session.scalars(select(Signature.spelling_id))) == [None, None]

@@ -19,8 +19,10 @@ from tests.builders import SLUG, a_request, a_signature, sign
 COUNTERS = "Counters equal the signatures"
 DAYS = "Days equal the signatures"
 ADDRESSES = "One live signature per address"
+FROZEN = "Publishing rules were not changed after opening"
 RELEASES = "Published tables do not contradict themselves"
 AUDIT = "The audit log is whole"
+EMPLOYERS = "Employers follow from the list and the rules"
 REFERENCES = "Every reference leads to a row"
 FILE = "The database file is sound"
 CONFIRMATIONS = "Only what waits can be confirmed"
@@ -46,11 +48,13 @@ BREAKS = [
     (RELEASES, [SAME_DIGEST]),
     (RELEASES, ["UPDATE published_release SET digest = 'none'"]),
     (RELEASES, ["UPDATE published_release SET number = 2"]),
+    (FROZEN, ["UPDATE petition SET threshold = 15"]),
     (AUDIT, ["UPDATE audit_line SET details = '{\"a\":1}' WHERE number = 2"]),
     (AUDIT, ["DELETE FROM audit_line WHERE number = 2"]),
     (AUDIT, ["DELETE FROM audit_line WHERE number = (SELECT max(number) FROM audit_line)"]),
     (AUDIT, ["UPDATE audit_line SET action = 'nothing of ours' WHERE number = 2"]),
-    (REFERENCES, ["DELETE FROM employer WHERE name = 'Acme'"]),
+    (REFERENCES, ["DELETE FROM spelling WHERE text = 'Acme'"]),
+    (EMPLOYERS, ["UPDATE spelling SET employer_id = (SELECT id FROM employer WHERE slug = 'meta')"]),
     (CONFIRMATIONS, ["UPDATE signature SET status = 'held' WHERE status = 'pending'"]),
     (PUBLIC, ["UPDATE signature SET public_name = 'A Name' WHERE display = 'counted'"]),
     (PUBLIC, ["UPDATE signature SET public_title = 'A Title' WHERE display = 'name'"]),

@@ -43,7 +43,8 @@ NOT_KEPT, NOT_INDEXED = "no-store", "noindex, noarchive"
 FOR_GOOD = "public, max-age=31536000, immutable"
 A_MINUTE = "public, max-age=60"
 KEPT = {
-    "public.petition": A_MINUTE, "api.petitions": A_MINUTE, "api.petition": A_MINUTE,
+    "public.petition": A_MINUTE, "charts.figures": A_MINUTE, "api.petitions": A_MINUTE, "api.petition": A_MINUTE,
+    "releases.history": A_MINUTE, "api.releases": A_MINUTE, "releases.all_as_csv": A_MINUTE,
     "assets.asset": FOR_GOOD, "assets.favicon": "public, max-age=86400",
 }  # fmt: skip
 

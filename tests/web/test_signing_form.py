@@ -251,11 +251,11 @@ def test_the_form_begins_with_the_warning_and_the_safest_choice(client: FlaskCli
     assert form.count("checked") == 1
 
 
-def test_known_employers_are_suggested_without_a_script(client: FlaskClient):
+def test_the_employers_addressed_are_suggested_without_a_script(client: FlaskClient):
     page = client.get(PAGE).text
 
     assert 'list="employers"' in page
-    assert '<option value="YouTube"></option>' in page
+    assert '<option value="Acme"></option>' in page
     assert "<script" not in page
 
 

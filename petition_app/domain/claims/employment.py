@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from petition_app.domain.claims.headword import is_for_people
+from petition_app.domain.claims.when import MONTH_WORDS
 from petition_app.domain.claims.wording import Words, cut
 
 
@@ -28,12 +30,12 @@ _NOT_NAMES = frozenset(
     """
     a an the i it we they this that these those and or but us u american americans silicon valley big tech technology
     sector industry bay area ai current former at from in of on for with by as are over to who including alone each
+    neither nor none both respectively
     sign signed signing urge urges call calls demand demands say says have has had join joined back backed ask asks
     petition protest want tell
     monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december
     """.split()
-)
+).union(MONTH_WORDS)
 #: No list of employers holds more strangers in a row: they may have to be read again, and reading stays linear.
 _MOST_STRANGERS = 3
 _JOINTS = (
@@ -44,6 +46,7 @@ _JOINTS = (
     (("and",), True),
     (("&",), True),
     (("or",), True),
+    (("nor",), True),
     (("plus",), True),
     ((",",), False),
     (("/",), False),
@@ -51,24 +54,31 @@ _JOINTS = (
 )
 
 
+@lru_cache(maxsize=16)
+def _by_first_word(names: tuple[str, ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The names by their first word, the longest first; kept, because a page checks many lines against one table."""
+    known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in names:
+        keys = cut(name)
+        if keys:
+            known.setdefault(keys[0], []).append((keys, name))
+    for spellings in known.values():
+        spellings.sort(key=lambda spelling: -len(spelling[0]))
+    return known
+
+
 class EmployerFinder:
     """Knows the employers' names, and reads them and lists of them. Never takes a longer name for its first word."""
 
     def __init__(self, words: Words, names: Collection[str]) -> None:
         self.words = words
-        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for name in names:
-            keys = cut(name)
-            if keys:
-                self._known.setdefault(keys[0], []).append((keys, name))
-        for spellings in self._known.values():
-            spellings.sort(key=lambda spelling: -len(spelling[0]))
+        self._known = _by_first_word(tuple(names))
 
     def at(self, place: int) -> Employer | None:
         """The employer named at `place`, known or not, a following "'s" included; None where no name stands."""
         word = self.words[place]
         if word.key == "the" and self.words[place + 1].is_name:
-            place += 1
+            place += self.known_at(place) is None  # "the Google", but "The Trade Desk"
         elif word.key not in self._known and not word.is_name:
             return None
         known = self.known_at(place)
@@ -78,6 +88,18 @@ class EmployerFinder:
         if known is not None and end == known.end:
             return Employer(known.name, self._past_possessive(end), is_known=True)
         return Employer(self.words.slice(place, end), self._past_possessive(end), is_known=False)
+
+    @cached_property
+    def lists_by_end(self) -> dict[int, tuple[Employers, int]]:
+        """Every list of employers of the text, and where it starts, by the place after it."""
+        lists: dict[int, tuple[Employers, int]] = {}
+        place = 0
+        while place < len(self.words):
+            here = self.list_at(place)
+            if here:
+                lists[here.end] = here, place
+            place = here.end if here else place + 1
+        return lists
 
     def list_at(self, place: int) -> Employers | None:
         """ "Meta", "Meta and Amazon", "Meta, Amazon, and OpenAI"."""

@@ -46,7 +46,7 @@ _MOST_LOOSE = 3
 _LINKS = frozenset(
     """
     each more others who that are is work works working employed based come comes coming came drawn hail hailing
-    currently now alone all still
+    currently now alone all still say says they
     """.split()
 )
 _AT = ("at", "from", "inside", "within")
@@ -59,6 +59,8 @@ _AT_LARGE = frozenset(
     least every all
     """.split()
 )
+#: "12 of them at Google", "95 of whom work at Google": the noun was said before.
+_OF_THEM = (("of", "them"), ("of", "those"), ("of", "these"), ("of", "whom"))
 _TOGETHER = {
     "together": (("together",),),
     "combined": (("combined",),),
@@ -75,6 +77,8 @@ class GroupReader:
 
     def read(self, place: int, most_loose: int = _MOST_LOOSE) -> Group:
         """The group described from `place`, the first word after a quantity."""
+        if self.words.keys(place, place + 2) in _OF_THEM:
+            place += 2
         noun, employers, end = self._described(self._past_of(place), most_loose)
         if noun is None and not self._is_left_out(employers):
             employers, end = None, place
@@ -95,7 +99,7 @@ class GroupReader:
         employers: Employers | None = None
         while len(beside) < 12:
             found = noun_at(self.words, place)
-            if found:
+            if found and not (employers is None and self._is_long_name(place)):
                 return narrowed(found[0], tuple(beside)), employers, found[1]
             here = None if employers else self.finder.list_at(place)
             if here:
@@ -106,6 +110,11 @@ class GroupReader:
             beside.append(self.words[place].key)
             place += 1
         return None, employers, place
+
+    def _is_long_name(self, place: int) -> bool:
+        """ "Workers United" is an employer, though its first word is a noun for people."""
+        known = self.finder.known_at(place)
+        return known is not None and known.end > place + 1
 
     def _is_left_out(self, employers: Employers | None) -> bool:
         """True where the noun comes with the next number: "95 Google and 45 Meta employees"."""

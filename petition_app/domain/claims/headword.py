@@ -16,6 +16,7 @@ class Noun(StrEnum):
     CURRENT_AND_FORMER = "current and former employees"
     UNCOUNTED = "uncounted"  # a group no figure is published for: former employees, engineers, contractors …
     PERSON = "person"  # one signer, known by title
+    LEADERSHIP = "leadership"  # who has to answer the petition; no signers at all
 
 
 SIGNERS = frozenset("signers signatories signatures signees cosigners signer signatory signature".split())

@@ -8,6 +8,8 @@ from petition_app.domain.claims import phrasetable as table
 from petition_app.domain.claims.numeral import NUMBER_WORDS, Number, read_number
 from petition_app.domain.claims.phrasetable import INDEFINITE, PLURALS
 from petition_app.domain.claims.quantity import Band, Quantity
+from petition_app.domain.claims.share import SHARES, read_share
+from petition_app.domain.claims.when import MONTHS
 from petition_app.domain.claims.wording import Words
 
 Row = Callable[[Number], tuple[Band, ...]]
@@ -45,13 +47,7 @@ _AFTER: dict[tuple[str, ...], Row] = {
     ("or", "less"): table.up_to,
 }
 
-_SHARES = {
-    tuple(words.split())
-    for words in "half|a half|one half|a majority|the majority|majority|vast majority|the vast majority|most|all"
-    "|a third|one third|two thirds|a quarter|one quarter|three quarters|a fifth|one fifth".split("|")
-} | {("one", "-", "third"), ("two", "-", "thirds"), ("three", "-", "quarters"), ("one", "-", "half")}
-_SHARING = {words[0] for words in _SHARES}
-_AFTER_A = {words[1] for words in {*_HEDGES, *_SHARES, *INDEFINITE} if words[0] in ("a", "an") and len(words) > 1} | {
+_AFTER_A = {words[1] for words in {*_HEDGES, *SHARES, *INDEFINITE} if words[0] in ("a", "an") and len(words) > 1} | {
     "half",
     "hundred",
     "thousand",
@@ -59,12 +55,18 @@ _AFTER_A = {words[1] for words in {*_HEDGES, *_SHARES, *INDEFINITE} if words[0] 
     "dozen",
     "couple",
 }
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
+#: A number right after one of these counts nobody: it is a name.
+_NUMBERED = frozenset(
+    """
+    version versions release page chapter section step appendix article paragraph clause phase top act day
+    week issue floor level grade tier series model route highway
+    """.split()
+)
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000}
 _OPENING = (
     _FIRST
     | NUMBER_WORDS
-    | {words[0] for words in _SHARES | INDEFINITE.keys()}
+    | {words[0] for words in SHARES | INDEFINITE.keys()}
     | {"between", "half", "a", "an", "no", "zero"}
 )
 _FEW = {("several",): (3, 9), ("a", "few"): (3, 5)}
@@ -84,9 +86,10 @@ def read_quantity(words: Words, place: int) -> tuple[Quantity, int] | None:
         first = read_number(words, place + 1)
         return _span(words, place, first, ("and",)) if first else None
     row, start = _hedge(words, place)
-    share_end = _share_end(words, start)
-    if share_end:
-        return Quantity(words.slice(place, share_end), (), is_share=True, is_strict=True), share_end
+    share = read_share(words, start, row)
+    if share:
+        text = words.slice(place, share.end)
+        return Quantity(text, share.bands, is_share=True, is_strict=True, whole=share.whole), share.end
     return _counted(words, place, start, row) or _indefinite(words, place)
 
 
@@ -101,7 +104,7 @@ def _hedge(words: Words, place: int) -> tuple[Row | None, int]:
 
 def _counted(words: Words, place: int, start: int, row: Row | None) -> tuple[Quantity, int] | None:
     number = read_number(words, start)
-    if number is None or _is_a_date(words, place, start, number):
+    if number is None or _is_a_date(words, place, start, number) or _is_a_label(words, start):
         return None
     span = _span(words, place, number, ("to", "-"))
     if span and row is None:
@@ -132,7 +135,12 @@ def _is_a_date(words: Words, place: int, start: int, number: Number) -> bool:
     """ "in 2026" and "22 November 2026" count no people; "over 2,000" and "2000 employees" do."""
     is_year = words[start].key.isdigit() and 1900 <= number.value < 2100 and place == start
     before = words[start - 1].key
-    return is_year and (before in ("in", "since", "until", "early", "late") or before in _MONTHS)
+    return is_year and (before in ("in", "since", "until", "early", "late") or before in MONTHS)
+
+
+def _is_a_label(words: Words, start: int) -> bool:
+    """ "On page 12 Google employees …" counts none of them."""
+    return words[start].key.isdigit() and words[start - 1].key in _NUMBERED
 
 
 def _indefinite(words: Words, place: int) -> tuple[Quantity, int] | None:
@@ -148,40 +156,3 @@ def _indefinite(words: Words, place: int) -> tuple[Quantity, int] | None:
             is_plural = keys[-1] in PLURALS
             return Quantity(words.slice(place, end), INDEFINITE[keys], is_plural=is_plural), end
     return None
-
-
-def _share_end(words: Words, place: int) -> int | None:
-    """Where a share of a workforce ends ("half", "60 %", "one in ten", "505 of 770"), or None if there is none."""
-    for length in (3, 2, 1) if words[place].key in _SHARING else ():
-        keys = words.keys(place, place + length)
-        is_dozen = "dozen" in words.keys(place + length, place + length + 2)
-        if keys in _SHARES and len(keys) == length and not is_dozen:
-            return place + length
-    if words[place].key[:1].isdigit():
-        return _percent_end(words, place + 1) or _ratio_end(words, place)
-    return _ratio_end(words, place)
-
-
-def _percent_end(words: Words, end: int) -> int | None:
-    if words[end].key in ("%", "percent", "pc"):
-        return end + 1
-    return end + 2 if words.keys(end, end + 2) == ("per", "cent") else None
-
-
-def _ratio_end(words: Words, place: int) -> int | None:
-    first = read_number(words, place)
-    if first is None or words[first.end].key not in ("out", "in", "of"):
-        return None
-    for joint in (("out", "of", "the"), ("out", "of", "every"), ("out", "of"), ("in", "every"), ("in",), ("of",)):
-        start = first.end + len(joint)
-        if words.keys(first.end, start) == joint:
-            second = read_number(words, start)
-            return second.end if second and _is_ratio(first.value, joint, second.value) else None
-    return None
-
-
-def _is_ratio(part: int, joint: tuple[str, ...], whole: int) -> bool:
-    if joint == ("in",):
-        return 0 < part < whole <= 20
-    # "one of 800 employees" names one of them; it is no share.
-    return part <= whole and part > (1 if joint == ("of",) else 0)

@@ -18,11 +18,10 @@ def upgrade() -> None:
     _precedent()
     _consent_text()
     _petition_update()
+    _company()
     _employer()
-    _employer_alias()
-    _employer_domain()
-    _target()
-    _response()
+    _rulebook()
+    _spelling()
 
 
 def _petition() -> None:
@@ -132,88 +131,121 @@ def _petition_update() -> None:
     op.create_index(op.f("ix_petition_update_petition_id"), "petition_update", ["petition_id"], unique=False)
 
 
+def _company() -> None:
+    op.create_table(
+        "company",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("parent", sa.String(length=80), nullable=True),
+        sa.CheckConstraint("length(name) <= 120", name=op.f("ck_company_name_length")),
+        sa.ForeignKeyConstraint(["parent"], ["company.slug"], name=op.f("fk_company_parent")),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_company")),
+    )
+    for table, key, length in (("company_alias", "name_key", 200), ("company_domain", "domain", 253)):
+        op.create_table(
+            table,
+            sa.Column(key, sa.String(length=length), nullable=False),
+            sa.Column("company", sa.String(length=80), nullable=False),
+            sa.ForeignKeyConstraint(["company"], ["company.slug"], name=op.f(f"fk_{table}_company")),
+            sa.PrimaryKeyConstraint(key, name=op.f(f"pk_{table}")),
+        )
+        op.create_index(op.f(f"ix_{table}_company"), table, ["company"], unique=False)
+
+
 def _employer() -> None:
     op.create_table(
         "employer",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("petition_id", sa.Uuid(), nullable=True),
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("company", sa.String(length=80), nullable=True),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
-        sa.Column("resolved", sa.Boolean(), nullable=False),
-        sa.Column("small", sa.Boolean(), nullable=False),
+        sa.Column("merged_into_id", sa.Uuid(), nullable=True),
+        sa.Column("headcount", sa.Integer(), nullable=True),
+        sa.Column("headcount_on", sa.Date(), nullable=True),
+        sa.Column("headcount_source", sa.String(length=500), nullable=True),
         sa.CheckConstraint("length(name) <= 120", name=op.f("ck_employer_name_length")),
+        sa.CheckConstraint("length(headcount_source) <= 500", name=op.f("ck_employer_headcount_source_length")),
+        sa.ForeignKeyConstraint(["company"], ["company.slug"], name=op.f("fk_employer_company")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["employer.id"], name=op.f("fk_employer_merged_into_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["employer.id"], name=op.f("fk_employer_parent_id")),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_employer_petition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer")),
     )
-    op.create_index("uq_employer_petition_id_name_key", "employer", ["petition_id", "name_key"], unique=True)
-    op.create_index(
-        "uq_employer_shared_name_key",
-        "employer",
-        ["name_key"],
-        unique=True,
-        sqlite_where=sa.text("petition_id IS NULL"),
-        postgresql_where=sa.text("petition_id IS NULL"),
-    )
-
-
-def _employer_alias() -> None:
+    op.create_index("uq_employer_petition_id_slug", "employer", ["petition_id", "slug"], unique=True)
     op.create_table(
         "employer_alias",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
         sa.Column("name_key", sa.String(length=200), nullable=False),
         sa.Column("employer_id", sa.Uuid(), nullable=False),
-        sa.Column("text", sa.String(length=120), nullable=False),
         sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_employer_alias_employer_id")),
-        sa.PrimaryKeyConstraint("name_key", name=op.f("pk_employer_alias")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_employer_alias_petition_id")),
+        sa.PrimaryKeyConstraint("petition_id", "name_key", name=op.f("pk_employer_alias")),
     )
     op.create_index(op.f("ix_employer_alias_employer_id"), "employer_alias", ["employer_id"], unique=False)
 
 
-def _employer_domain() -> None:
+def _rulebook() -> None:
     op.create_table(
-        "employer_domain",
-        sa.Column("domain", sa.String(length=253), nullable=False),
-        sa.Column("employer_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_employer_domain_employer_id")),
-        sa.PrimaryKeyConstraint("domain", name=op.f("pk_employer_domain")),
+        "rulebook",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("rules", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_rulebook_petition_id")),
+        sa.PrimaryKeyConstraint("petition_id", name=op.f("pk_rulebook")),
     )
-    op.create_index(op.f("ix_employer_domain_employer_id"), "employer_domain", ["employer_id"], unique=False)
-
-
-def _target() -> None:
     op.create_table(
-        "target",
+        "employer_rule",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", word("kind", "assign", "separate", "nobody", "merge", "rename", "parent"), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("target", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(length=80), nullable=True),
+        sa.CheckConstraint("length(name) <= 120", name=op.f("ck_employer_rule_name_length")),
+        sa.ForeignKeyConstraint(["petition_id"], ["rulebook.petition_id"], name=op.f("fk_employer_rule_petition_id")),
+        sa.PrimaryKeyConstraint("petition_id", "number", name=op.f("pk_employer_rule")),
+    )
+    op.create_index("ix_employer_rule_petition_id_subject", "employer_rule", ["petition_id", "subject"], unique=False)
+
+
+def _spelling() -> None:
+    op.create_table(
+        "spelling",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("petition_id", sa.Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=150), nullable=False),
-        sa.Column("organisation", sa.String(length=150), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("owner", sa.String(length=80), nullable=False),
+        sa.Column("text", sa.String(length=120), nullable=False),
         sa.Column("employer_id", sa.Uuid(), nullable=True),
-        sa.CheckConstraint("length(name) <= 150", name=op.f("ck_target_name_length")),
-        sa.CheckConstraint("length(organisation) <= 150", name=op.f("ck_target_organisation_length")),
-        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_target_employer_id")),
-        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_target_petition_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
-        sa.UniqueConstraint("petition_id", "position", name=op.f("uq_target_petition_id_position")),
+        sa.Column("is_former", sa.Boolean(), nullable=False),
+        sa.Column(
+            "reason",
+            word("reason", "blank", "name", "alias", "part", "domain", "unknown", "ambiguous", "rule"),
+            nullable=False,
+        ),
+        sa.Column("detail", sa.String(length=120), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(detail) <= 120", name=op.f("ck_spelling_detail_length")),
+        sa.CheckConstraint("length(text) <= 120", name=op.f("ck_spelling_text_length")),
+        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_spelling_employer_id")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_spelling_petition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spelling")),
     )
-
-
-def _response() -> None:
-    op.create_table(
-        "response",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("target_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", word("kind", "none", "private", "public", "commented", "commitment", "met"), nullable=False),
-        sa.Column("responded_on", sa.Date(), nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
-        sa.Column("quotation", sa.Text(), nullable=True),
-        sa.Column("source_url", sa.String(length=500), nullable=True),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length(quotation) <= 2000", name=op.f("ck_response_quotation_length")),
-        sa.CheckConstraint("length(summary) <= 2000", name=op.f("ck_response_summary_length")),
-        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_response_target_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
+    key = ["petition_id", "name_key", "owner"]
+    op.create_index("uq_spelling_petition_id_name_key_owner", "spelling", key, unique=True)
+    op.create_index("ix_spelling_petition_id_employer_id", "spelling", ["petition_id", "employer_id"], unique=False)
+    op.create_index("ix_spelling_employer_id", "spelling", ["employer_id"], unique=False)
+    undecided = sa.text("employer_id IS NULL AND reason <> 'rule' AND owner = ''")
+    op.create_index(
+        "ix_spelling_queue",
+        "spelling",
+        ["petition_id", "waiting", "id"],
+        unique=False,
+        sqlite_where=undecided,
+        postgresql_where=undecided,
     )
-    op.create_index(op.f("ix_response_target_id"), "response", ["target_id"], unique=False)

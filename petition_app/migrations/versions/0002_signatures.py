@@ -43,7 +43,7 @@ def _signature() -> None:
             nullable=False,
         ),
         sa.Column("role_band", word("role_band", *_ROLE_BANDS), nullable=False),
-        sa.Column("employer_id", sa.Uuid(), nullable=True),
+        sa.Column("spelling_id", sa.Uuid(), nullable=True),
         sa.Column("employer_raw", sa.String(length=200), nullable=True),
         sa.Column("public_name", sa.String(length=120), nullable=True),
         sa.Column("public_title", sa.String(length=120), nullable=True),
@@ -61,7 +61,7 @@ def _signature() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_signature_petition_id_employer_id_id", "signature", ["petition_id", "employer_id", "id"], unique=False
+        "ix_signature_petition_id_spelling_id_id", "signature", ["petition_id", "spelling_id", "id"], unique=False
     )
     op.create_index("ix_signature_petition_id_status_id", "signature", ["petition_id", "status", "id"], unique=False)
     op.create_index("uq_signature_petition_id_email_key", "signature", ["petition_id", "email_key"], unique=True)
@@ -80,7 +80,7 @@ def _signature_constraints() -> list[sa.Constraint]:
         sa.CheckConstraint("length(employer_raw) <= 200", name=op.f("ck_signature_employer_raw_length")),
         sa.CheckConstraint("length(public_name) <= 120", name=op.f("ck_signature_public_name_length")),
         sa.CheckConstraint("length(public_title) <= 120", name=op.f("ck_signature_public_title_length")),
-        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_signature_employer_id")),
+        sa.ForeignKeyConstraint(["spelling_id"], ["spelling.id"], name=op.f("fk_signature_spelling_id")),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_signature_petition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
         sa.UniqueConstraint("receipt_hash", name=op.f("uq_signature_receipt_hash")),

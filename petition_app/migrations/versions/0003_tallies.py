@@ -15,6 +15,7 @@ def upgrade() -> None:
     _tally_counter()
     _tally_day()
     _published_release()
+    _release_schedule()
     _export()
 
 
@@ -22,7 +23,7 @@ def _tally_counter() -> None:
     op.create_table(
         "tally_counter",
         sa.Column("petition_id", sa.Uuid(), nullable=False),
-        sa.Column("employer_id", sa.Uuid(), nullable=False),
+        sa.Column("spelling_id", sa.Uuid(), nullable=False),
         sa.Column("status", word("status", "pending", "confirmed", "held", "invalidated", "withdrawn"), nullable=False),
         sa.Column("relation", word("relation", "current", "former", "contractor", "supporter"), nullable=False),
         sa.Column(
@@ -33,7 +34,7 @@ def _tally_counter() -> None:
         sa.CheckConstraint("signatures >= 0", name=op.f("ck_tally_counter_not_negative")),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_tally_counter_petition_id")),
         sa.PrimaryKeyConstraint(
-            "petition_id", "employer_id", "status", "relation", "proof", "identified", name=op.f("pk_tally_counter")
+            "petition_id", "spelling_id", "status", "relation", "proof", "identified", name=op.f("pk_tally_counter")
         ),
     )
 
@@ -61,6 +62,21 @@ def _published_release() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_published_release_petition_id")),
         sa.PrimaryKeyConstraint("petition_id", "number", name=op.f("pk_published_release")),
+    )
+
+
+def _release_schedule() -> None:
+    op.create_table(
+        "release_schedule",
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("rhythm", word("rhythm", "by_hand", "daily", "weekly"), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("done_until", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_release_schedule_weekday_is_one")),
+        sa.CheckConstraint("hour BETWEEN 0 AND 23", name=op.f("ck_release_schedule_hour_is_one")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_release_schedule_petition_id")),
+        sa.PrimaryKeyConstraint("petition_id", name=op.f("pk_release_schedule")),
     )
 
 

@@ -2,13 +2,32 @@
 
 from flask import Blueprint
 
-from petition_app.web.organiser import audit, dashboard, exports, petitions, releases, signatories
+from petition_app.web.organiser import (
+    audit,
+    charts,
+    dashboard,
+    employer_pages,
+    employers,
+    exports,
+    headcounts,
+    petitions,
+    press,
+    releases,
+    responses,
+    signatories,
+)
 
 blueprints: tuple[Blueprint, ...] = (
     petitions.bp,
     dashboard.bp,
+    charts.bp,
     signatories.bp,
     releases.bp,
+    press.bp,
+    responses.bp,
+    employers.bp,
+    employer_pages.bp,
+    headcounts.bp,
     exports.bp,
     audit.bp,
 )

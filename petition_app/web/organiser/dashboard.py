@@ -6,6 +6,7 @@ from flask import Blueprint, g, render_template
 
 from petition_app.database import begin_reading
 from petition_app.domain.access import Right
+from petition_app.services import charts
 from petition_app.services import dashboard as figures
 from petition_app.web.guards import organiser, requires
 
@@ -17,4 +18,4 @@ bp = Blueprint("organiser_dashboard", __name__)
 def dashboard(slug: str) -> str:
     with begin_reading(organiser()) as work:
         seen = figures.dashboard(work, g.petition)
-    return render_template("organiser/dashboard.html", seen=seen)
+    return render_template("organiser/dashboard.html", seen=seen, proofs=charts.by_proof(seen.table))

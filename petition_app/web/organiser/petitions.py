@@ -39,7 +39,10 @@ def rooms(petition: Any, role: Role | None) -> list[tuple[str, str, str]]:
         every = (
             ("dashboard", _("Overview"), "organiser_dashboard.dashboard", Right.SEE_TALLIES),
             ("signatories", _("Signatories"), "organiser_signatories.signatories", Right.SEE_SIGNATORIES),
+            ("employers", _("Employers"), "organiser_employers.queue", Right.SEE_TALLIES),
+            ("responses", _("Responses"), "organiser_responses.room", Right.SEE_TALLIES),
             ("releases", _("Releases"), "organiser_releases.releases", Right.SEE_TALLIES),
+            ("press", _("Press lines"), "organiser_press.room", Right.SEE_TALLIES),
             ("exports", _("Exports"), "organiser_exports.room", Right.SEE_TALLIES),
             ("audit", _("Audit log"), "organiser_audit.audit_log", Right.SEE_AUDIT_LOG),
         )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from petition_app.domain.claims.claim import Claim
 from petition_app.domain.claims.headword import Noun
-from petition_app.domain.pressline import parse_claims
+from petition_app.domain.claims.reading import read_statements
 
 EMPLOYERS = ("Google", "Meta", "Amazon", "OpenAI", "Tesla", "Square", "Booking.com", "AT&T", "Target")
 
 
 def read(sentence: str) -> list[tuple[str, str | None, Noun]]:
-    claims = parse_claims(sentence, EMPLOYERS)
+    claims = claims_in(sentence)
     return [(claim.quantity.text if claim.quantity else claim.title, claim.subject, claim.noun) for claim in claims]
+
+
+def claims_in(sentence: str) -> tuple[Claim, ...]:
+    return tuple(claim for statement in read_statements(sentence, EMPLOYERS) for claim in statement.claims)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,7 @@ def test_a_claim_is_read_with_its_subject_and_noun(
     ],
 )
 def test_a_list_of_employers_is_one_claim_each(sentence: str) -> None:
-    assert [claim.subject for claim in parse_claims(sentence, EMPLOYERS)] == ["Meta", "Amazon", "OpenAI"]
+    assert [claim.subject for claim in claims_in(sentence)] == ["Meta", "Amazon", "OpenAI"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,7 @@ def test_a_list_of_employers_is_one_claim_each(sentence: str) -> None:
     ],
 )
 def test_a_stranger_is_never_taken_for_a_neighbour(sentence: str, subject: str) -> None:
-    assert [claim.subject for claim in parse_claims(sentence, EMPLOYERS)] == [subject]
+    assert [claim.subject for claim in claims_in(sentence)] == [subject]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,7 @@ def test_a_stranger_is_never_taken_for_a_neighbour(sentence: str, subject: str) 
         "Two people were shot.",
         "In November 2026 the petition opened; it closes on 22 December 2026.",
         "The letter of 2026-11-22 costs $95 to print.",
-        "The CEO of Tesla has not answered the petition.",
+        "The CEO of Tesla has read the petition.",
         "Google offers dozens of services.",
         "A target of this kind is hard to meet.",
         "Some Google offices are closed.",
@@ -103,7 +108,7 @@ def test_a_stranger_is_never_taken_for_a_neighbour(sentence: str, subject: str) 
     ],
 )
 def test_a_sentence_without_a_claim_gives_none(sentence: str) -> None:
-    assert parse_claims(sentence, EMPLOYERS) == ()
+    assert claims_in(sentence) == ()
 
 
 @pytest.mark.parametrize(

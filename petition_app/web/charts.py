@@ -1,0 +1,46 @@
+"""What was released, drawn: the page of figures, and its charts as files. Never an exact count."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template
+
+from petition_app.database import begin_reading
+from petition_app.services import charts, petitions
+from petition_app.services.charts import ChartName, NothingPublishedYet
+from petition_app.web.drawing.chart import proof_rows, title_of
+from petition_app.web.drawing.files import ADDRESS, chart_file
+from petition_app.web.guards import public, visitor
+from petition_app.web.pictures import kept_png_of
+
+bp = Blueprint("charts", __name__, url_prefix="/p/<slug>")
+
+A_MINUTE = "public, max-age=60"
+
+
+@bp.get("/figures")
+@public
+def figures(slug: str) -> Response:
+    with begin_reading(visitor()) as work:
+        petition = petitions.public_by_slug(work, slug)
+        try:
+            seen = charts.published(work, slug)
+        except NothingPublishedYet:
+            seen = None
+    titles = {chart: title_of(chart, seen) for chart in ChartName} if seen else {}
+    page = render_template(
+        "public/figures.html", petition=petition, seen=seen, titles=titles, proofs=proof_rows(seen) if seen else []
+    )
+    return _kept_a_minute(make_response(page))
+
+
+@bp.get(ADDRESS)
+@public
+def chart(slug: str, chart: str, ending: str) -> Response:
+    with begin_reading(visitor()) as work:
+        seen = charts.published(work, slug)
+    return _kept_a_minute(chart_file(seen, ChartName(chart), ending, kept_png_of))
+
+
+def _kept_a_minute(response: Response) -> Response:
+    response.headers["Cache-Control"] = A_MINUTE
+    return response

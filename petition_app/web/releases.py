@@ -1,0 +1,57 @@
+"""Every table ever released, for everybody: a page, and the files to check it and to count with."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template
+
+from petition_app.database import begin_reading
+from petition_app.domain.spreadsheet import BOM, csv_lines
+from petition_app.services import release_history
+from petition_app.web.guards import public, visitor
+
+bp = Blueprint("releases", __name__, url_prefix="/p/<slug>")
+
+
+@bp.get("/releases")
+@public
+def history(slug: str) -> Response:
+    with begin_reading(visitor()) as work:
+        found = release_history.public_history(work, slug)
+    page = make_response(render_template("public/releases.html", petition=found.petition, history=found.releases))
+    page.headers["Cache-Control"] = "public, max-age=60"
+    return page
+
+
+@bp.get("/releases/<int:number>.json")
+@public
+def as_json(slug: str, number: int) -> Response:
+    """The very bytes that were hashed."""
+    with begin_reading(visitor()) as work:
+        found = release_history.public_file(work, slug, number)
+    return _file(found.text, "application/json", f"{slug}-release-{number}.json")
+
+
+@bp.get("/releases/<int:number>.csv")
+@public
+def as_csv(slug: str, number: int) -> Response:
+    with begin_reading(visitor()) as work:
+        text = csv_lines(release_history.lines(work, slug, number))
+    return _file(BOM + text, "text/csv; charset=utf-8", f"{slug}-release-{number}.csv")
+
+
+@bp.get("/releases.csv")
+@public
+def all_as_csv(slug: str) -> Response:
+    with begin_reading(visitor()) as work:
+        text = csv_lines(release_history.lines(work, slug))
+    return _file(BOM + text, "text/csv; charset=utf-8", f"{slug}-releases.csv")
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    response = Response(text.encode(), content_type=kind)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"' if kind.endswith("json") else (
+        f'attachment; filename="{name}"'
+    )  # fmt: skip
+    response.add_etag()
+    return response
