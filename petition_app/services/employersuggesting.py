@@ -13,8 +13,7 @@ from uuid import UUID
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
-from petition_app.domain import employer as naming
-from petition_app.domain.employer import EmployerKey, Reading, employer_key, lookalike, read, tricks
+from petition_app.domain.employer import EmployerKey, Reading, employer_key, lookalike, read, skeleton, tricks
 from petition_app.models import CompanyAlias
 from petition_app.services import employerrules
 from petition_app.services.work import Work
@@ -26,9 +25,10 @@ _LEAST_LIKE, _ALMOST = 78, 85
 _ALIKE, _BY_WORDS = 200, 0.9
 _LOOKED_THROUGH = 12
 _MOST_PARTS = 8
+_LONG = 4
 
 # The same few thousand names on every page.
-_skeleton = lru_cache(maxsize=20_000)(naming.skeleton)
+_skeleton = lru_cache(maxsize=20_000)(skeleton)
 _key = lru_cache(maxsize=20_000)(employer_key)
 
 
@@ -86,14 +86,20 @@ class Suggester:
         return self.shown[slug] if slug else None
 
     def _scores(self, reading: Reading) -> Iterator[tuple[str, float]]:
-        """Names like the text or a part of it letter by letter; and names whose words are in it, which says less."""
+        """Names like the text or a part of it letter by letter; and those whose words, or a word like them, are in it,
+        which says less."""
         whole = reading.key.replace(",", "")
         for name, score, _ in process.extract(
             whole, self.known.keys(), scorer=fuzz.token_set_ratio, limit=_LOOKED_THROUGH, score_cutoff=_ALMOST
         ):
             yield name, score * _BY_WORDS
         for part in reading.candidates[:_MOST_PARTS]:
-            for name, score, _ in process.extract(
-                part, self.known.keys(), scorer=fuzz.ratio, limit=MOST, score_cutoff=_LEAST_LIKE
-            ):
-                yield name, score
+            yield from self._like(part, _LEAST_LIKE)
+        words = [word for word in whole.split() if len(word) >= _LONG]
+        for word in words[-_MOST_PARTS:] if len(words) > 1 else ():
+            yield from ((near, score * _BY_WORDS) for near, score in self._like(word, _ALMOST))
+
+    def _like(self, text: str, least: int) -> Iterator[tuple[str, float]]:
+        """Names that are `text` but for a few letters."""
+        found = process.extract(text, self.known.keys(), scorer=fuzz.ratio, limit=MOST, score_cutoff=least)
+        return ((name, score) for name, score, _ in found)

@@ -105,12 +105,13 @@ def test_page_by_page_each_text_is_seen_once_while_numbers_change(monkeypatch: p
 
 
 def test_nearer_employers_are_offered_first_and_decide_nothing():
-    signed(Gogle=1, Facebok=1, Zebra_crossing=1)
+    signed(Gogle=1, Facebok=1, Zebra_crossing=1, Software_engineer_Gooogle=1)
 
     assert [each.name for each in line("Gogle").suggestions] == ["Google"]
     assert [each.name for each in line("Facebok").suggestions] == ["Meta"]
+    assert [each.name for each in line("Software engineer Gooogle").suggestions] == ["Google"]
     assert line("Zebra crossing").suggestions == ()
-    assert queue().waiting == 3
+    assert queue().waiting == 4
 
 
 def test_both_employers_of_an_unclear_text_are_offered():
