@@ -68,11 +68,6 @@ class Decisions:
         """The employer that this one is by now."""
         return self.employers[slug].merged_into or slug
 
-    def family(self, slug: str) -> str:
-        """The employer that this one is counted with."""
-        root = self.root(slug)
-        return self.employers[root].parent or root
-
     def units(self, slug: str) -> list[Standing]:
         """What is counted with an employer."""
         return [each for each in self.employers.values() if each.parent == slug and not each.merged_into]

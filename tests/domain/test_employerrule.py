@@ -26,7 +26,7 @@ def after(*rules: Rule) -> Decisions:
 
 def test_without_rules_the_list_holds():
     assert dict(after().employers) == {each.slug: each for each in LISTED}
-    assert after().family("youtube") == "google"
+    assert after().employers["youtube"].parent == "google"
     assert [unit.slug for unit in after().units("google")] == ["youtube"]
 
 
@@ -49,14 +49,14 @@ def test_merges_lead_to_the_end_of_the_chain():
 
     assert standing.spellings == {"acme": "meta"}
     assert standing.root("acme") == standing.root("google") == "meta"
-    assert standing.family("youtube") == "meta"
+    assert standing.employers["youtube"].parent == "meta"
 
 
 def test_a_parent_merged_into_its_own_unit_leaves_no_circle():
     standing = after(Rule(MERGE, "google", "youtube"))
 
     assert standing.employers["youtube"].parent is None
-    assert standing.family("google") == "youtube"
+    assert standing.root("google") == "youtube"
 
 
 def test_a_chain_of_parents_is_flat():
