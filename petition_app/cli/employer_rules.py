@@ -6,6 +6,7 @@ from __future__ import annotations
 import click
 
 from petition_app.cli.employers import employers
+from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.employer import display_name, read, slug_of
@@ -16,13 +17,11 @@ from petition_app.services.employersuggesting import Suggester
 from petition_app.services.work import OPERATOR, Work
 from petition_app.settings import Settings
 
-_petition = click.option("--petition", "slug", required=True, help="The petition's short name, as in its address.")
-
 __all__ = ["employers"]
 
 
 @employers.command()
-@_petition
+@of_petition
 @click.option("--search", default="", help="Only texts that have this in them.")
 @click.pass_obj
 def queue(settings: Settings, slug: str, search: str) -> None:
@@ -45,7 +44,7 @@ def decide() -> None:
 @decide.command()
 @click.argument("text")
 @click.argument("employer")
-@_petition
+@of_petition
 @click.pass_obj
 def assign(settings: Settings, text: str, employer: str, slug: str) -> None:
     """TEXT means EMPLOYER."""
@@ -55,7 +54,7 @@ def assign(settings: Settings, text: str, employer: str, slug: str) -> None:
 @decide.command()
 @click.argument("text")
 @click.option("--name", help="What the employer is called, where not as typed.")
-@_petition
+@of_petition
 @click.pass_obj
 def separate(settings: Settings, text: str, name: str | None, slug: str) -> None:
     """TEXT is an employer of its own."""
@@ -65,7 +64,7 @@ def separate(settings: Settings, text: str, name: str | None, slug: str) -> None
 
 @decide.command()
 @click.argument("text")
-@_petition
+@of_petition
 @click.pass_obj
 def nobody(settings: Settings, text: str, slug: str) -> None:
     """TEXT names no employer."""
@@ -75,7 +74,7 @@ def nobody(settings: Settings, text: str, slug: str) -> None:
 @decide.command()
 @click.argument("employer")
 @click.argument("into")
-@_petition
+@of_petition
 @click.pass_obj
 def merge(settings: Settings, employer: str, into: str, slug: str) -> None:
     """EMPLOYER is the same as INTO, and counts there."""
@@ -85,7 +84,7 @@ def merge(settings: Settings, employer: str, into: str, slug: str) -> None:
 @decide.command()
 @click.argument("employer")
 @click.argument("name")
-@_petition
+@of_petition
 @click.pass_obj
 def rename(settings: Settings, employer: str, name: str, slug: str) -> None:
     """EMPLOYER is called NAME."""
@@ -95,7 +94,7 @@ def rename(settings: Settings, employer: str, name: str, slug: str) -> None:
 @decide.command()
 @click.argument("employer")
 @click.argument("other", required=False)
-@_petition
+@of_petition
 @click.pass_obj
 def parent(settings: Settings, employer: str, other: str | None, slug: str) -> None:
     """EMPLOYER counts with OTHER; on its own where no other is given."""
@@ -103,7 +102,7 @@ def parent(settings: Settings, employer: str, other: str | None, slug: str) -> N
 
 
 @employers.command()
-@_petition
+@of_petition
 @click.pass_obj
 def decisions(settings: Settings, slug: str) -> None:
     """List the newest decisions by number."""
@@ -116,7 +115,7 @@ def decisions(settings: Settings, slug: str) -> None:
 
 @employers.command()
 @click.argument("number", type=click.IntRange(min=1, max=2**31 - 1))
-@_petition
+@of_petition
 @click.pass_obj
 def undo(settings: Settings, number: int, slug: str) -> None:
     """Take decision NUMBER back."""
@@ -126,7 +125,7 @@ def undo(settings: Settings, number: int, slug: str) -> None:
 
 
 @employers.command()
-@_petition
+@of_petition
 @click.pass_obj
 def replay(settings: Settings, slug: str) -> None:
     """Work out again from the list and the decisions what every text means."""

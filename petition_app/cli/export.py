@@ -13,6 +13,7 @@ from typing import BinaryIO
 import click
 
 from petition_app.cli.asking import ask
+from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.export import ExportKind
@@ -24,7 +25,7 @@ from petition_app.settings import Settings
 
 @click.command()
 @click.argument("kind", type=click.Choice([str(kind) for kind in ExportKind]))
-@click.option("--petition", "slug", required=True, help="The petition's short name, as in its address.")
+@of_petition
 @click.option("--output", default="", help="The file to write, or - for standard output; else a name with the day.")
 @click.option("--purpose", default="", help="What a list of all signatories is for; kept in the audit log.")
 @click.option(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_trial, begin_work
 from petition_app.domain.headcount import Headcount
@@ -18,7 +19,7 @@ from petition_app.settings import Settings
 
 @click.command()
 @click.argument("employer", metavar="EMPLOYER")
-@click.option("--petition", "slug", required=True, help="The petition's short name, as in its address.")
+@of_petition
 @click.option("--number", type=int, help="How many people work there, with all units that are counted with it.")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it is of, such as 2026-11-22.")
 @click.option("--source", help="Who says so: a text, or a link.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.refusals import Refusal
@@ -14,7 +15,6 @@ from petition_app.services.release_schedule import Outlook
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
 
-_petition = click.option("--petition", "slug", required=True, help="The petition's short name, as in its address.")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RHYTHMS = {each.value.replace("_", "-"): each for each in Rhythm}
 
@@ -25,7 +25,7 @@ def releases() -> None:
 
 
 @releases.command("list")
-@_petition
+@of_petition
 @click.pass_obj
 def list_releases(settings: Settings, slug: str) -> None:
     """Every release, oldest first, and when the next one comes."""
@@ -38,7 +38,7 @@ def list_releases(settings: Settings, slug: str) -> None:
 
 
 @releases.command()
-@_petition
+@of_petition
 @click.pass_obj
 def publish(settings: Settings, slug: str) -> None:
     """Publish the next table now."""
@@ -51,7 +51,7 @@ def publish(settings: Settings, slug: str) -> None:
 
 
 @releases.command()
-@_petition
+@of_petition
 @click.argument("rhythm", type=click.Choice(list(_RHYTHMS)))
 @click.option("--weekday", type=click.Choice(_DAYS), default="monday", show_default=True, help="For weekly.")
 @click.option("--hour", type=click.IntRange(0, 23), default=9, show_default=True, help="In UTC.")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import click
 
+from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.petition import ResponseKind
@@ -18,7 +19,6 @@ from petition_app.services.response_history import Entry, Timeline
 from petition_app.services.work import OPERATOR, Work
 from petition_app.settings import Settings
 
-_petition = click.option("--petition", "slug", required=True, help="The petition's short name, as in its address.")
 _day = click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day, such as 2026-11-22.")
 _summary = click.option("--summary", default="", help="What was said or done, in our words.")
 _quotation = click.option("--quotation", help="Their own words, where they said it in public.")
@@ -33,7 +33,7 @@ def responses() -> None:
 
 
 @responses.command("list")
-@_petition
+@of_petition
 @click.option("--history", is_flag=True, help="Every wording that was shown, not only the last.")
 @click.pass_obj
 def show(settings: Settings, slug: str, history: bool) -> None:
@@ -50,7 +50,7 @@ def show(settings: Settings, slug: str, history: bool) -> None:
 
 @responses.command()
 @_kind
-@_petition
+@of_petition
 @click.option("--addressee", "number", type=click.IntRange(min=1), required=True, help="The number, as listed.")
 @_day
 @_summary
@@ -77,7 +77,7 @@ def add(
 @responses.command()
 @_entry
 @_kind
-@_petition
+@of_petition
 @_day
 @_summary
 @_quotation
@@ -99,7 +99,7 @@ def change(
 
 @responses.command()
 @_entry
-@_petition
+@of_petition
 @click.pass_obj
 def still(settings: Settings, entry: UUID, slug: str) -> None:
     """Say that there is still no public statement, as of today."""
@@ -109,7 +109,7 @@ def still(settings: Settings, entry: UUID, slug: str) -> None:
 
 @responses.command()
 @_entry
-@_petition
+@of_petition
 @click.pass_obj
 def remove(settings: Settings, entry: UUID, slug: str) -> None:
     """Show RESPONSE no longer. Its history stays."""
@@ -119,7 +119,7 @@ def remove(settings: Settings, entry: UUID, slug: str) -> None:
 
 @responses.command()
 @_entry
-@_petition
+@of_petition
 @click.pass_obj
 def restore(settings: Settings, entry: UUID, slug: str) -> None:
     """Show a removed RESPONSE again."""
