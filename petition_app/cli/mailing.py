@@ -1,5 +1,5 @@
-"""The worker: sends letters and releases tables that are due until it is told to stop, never gives up for good, and
-forgets in time."""
+"""The worker: sends letters, releases tables that are due and carries out jobs until it is told to stop, never gives up
+for good, and forgets in time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import time
 
 from petition_app.cli.preparing import application
 from petition_app.database import UNAVAILABLE, begin_work, reason_of, scrub_deleted
-from petition_app.services import release_schedule, retention
+from petition_app.services import jobs, release_schedule, retention
+from petition_app.services.jobkinds import STEPS
 from petition_app.services.posting import post_due_letters, transport_for
 from petition_app.services.work import WORKER
 from petition_app.settings import Settings
@@ -22,26 +23,31 @@ _log = logging.getLogger(__name__)
 
 
 def keep_working(settings: Settings, stop: threading.Event) -> None:
-    """Send letters, publish what is due and forget what is over, until `stop` is set. After a failure it waits longer
-    each time, up to a minute."""
+    """Send letters, publish what is due, carry out jobs and forget what is over, until `stop` is set. After a failure
+    it waits longer each time, up to a minute."""
     transport, pause, forget_at = transport_for(settings), PAUSE, time.monotonic()
     with application(settings):
         while not stop.wait(pause):
             try:
                 while post_due_letters(begin_work, transport) and not stop.is_set():
                     pass
+                # Letters and the clock have their turn between two batches, however long a job takes.
+                pause = 0 if jobs.work_off(begin_work, STEPS) else PAUSE
                 if time.monotonic() >= forget_at:
                     forget()
                     release_schedule.release_what_is_due(begin_work)
                     forget_at = time.monotonic() + FORGET_EVERY
-                pause = PAUSE
             except UNAVAILABLE as error:
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = longer(pause)
                 _log.warning("the database cannot be used: %s", reason_of(error))
             except Exception as error:
                 # Whatever it was, the next letters may go. Its text could hold an address, so only its kind is told.
-                pause = min(pause * 2, LONGEST_PAUSE)
-                _log.error("a letter or a release could not go out: %s", type(error).__name__)
+                pause = longer(pause)
+                _log.error("a letter, a release or a job could not go on: %s", type(error).__name__)
+
+
+def longer(pause: float) -> float:
+    return min(max(pause, PAUSE) * 2, LONGEST_PAUSE)
 
 
 def forget() -> None:

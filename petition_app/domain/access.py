@@ -22,13 +22,31 @@ class Right(StrEnum):
     EXPORT_PRIVATE = "export private fields"
     RELEASE = "publish a release"
     SEE_AUDIT_LOG = "see the audit log"
+    SEE_TEAM = "see the team"
+    EDIT_PETITION = "edit the petition"
+    IMPORT = "import signatures"
+    HAND_OVER = "make the hand-over package"
+    SEND_LETTERS = "write to signers"
+    CHANGE_STATE = "open, pause and close the petition"
+    MANAGE_TEAM = "manage the team"
+    MANAGE_ACCESS = "manage tokens and webhooks"
 
 
 _ADDED: dict[Role, frozenset[Right]] = {
-    Role.VIEWER: frozenset({Right.SEE_TALLIES, Right.EXPORT_PUBLIC}),
+    Role.VIEWER: frozenset({Right.SEE_TALLIES, Right.EXPORT_PUBLIC, Right.SEE_TEAM}),
     Role.MODERATOR: frozenset({Right.SEE_SIGNATORIES, Right.MODERATE, Right.WRITE, Right.RULE_EMPLOYERS}),
-    Role.EXPORTER: frozenset({Right.EXPORT_PRIVATE}),
-    Role.OWNER: frozenset({Right.RELEASE, Right.SEE_AUDIT_LOG}),
+    Role.EXPORTER: frozenset({Right.EXPORT_PRIVATE, Right.IMPORT, Right.HAND_OVER}),
+    Role.OWNER: frozenset(
+        {
+            Right.RELEASE,
+            Right.SEE_AUDIT_LOG,
+            Right.EDIT_PETITION,
+            Right.SEND_LETTERS,
+            Right.CHANGE_STATE,
+            Right.MANAGE_TEAM,
+            Right.MANAGE_ACCESS,
+        }
+    ),
 }
 
 

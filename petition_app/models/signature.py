@@ -22,6 +22,7 @@ class Signature(Base):
         Index("uq_signature_petition_id_email_key", "petition_id", "email_key", unique=True),
         Index("ix_signature_petition_id_status_id", "petition_id", "status", "id"),
         Index("ix_signature_petition_id_spelling_id_id", "petition_id", "spelling_id", "id"),
+        Index("ix_signature_import_id_id", "import_id", "id"),
         at_most("employer_raw", 200),
         at_most("public_name", 120),
         at_most("public_title", 120),
@@ -52,6 +53,7 @@ class Signature(Base):
     text_version: Mapped[int]
     consent_version: Mapped[int]
     consents: Mapped[str] = mapped_column(String(100))
+    import_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_batch.id"))
     over_limit: Mapped[bool] = mapped_column(default=False)
     signed_on: Mapped[date]
     confirmed_on: Mapped[date | None]

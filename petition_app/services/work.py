@@ -34,6 +34,12 @@ class Actor:
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}" if self.id else str(self.kind)
 
+    @classmethod
+    def parse(cls, written: str) -> Actor:
+        """The actor that `str` wrote."""
+        kind, _, key = written.partition(":")
+        return cls(ActorKind(kind), UUID(key) if key else None)
+
 
 VISITOR = Actor(ActorKind.VISITOR)
 OPERATOR = Actor(ActorKind.OPERATOR)

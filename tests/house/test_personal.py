@@ -6,7 +6,8 @@ from flask import Flask
 from sqlalchemy import LargeBinary, select
 
 from petition_app.database import begin_reading, begin_work
-from petition_app.domain.personal import REGISTER, Kind
+from petition_app.domain.holdings.holding import Kind
+from petition_app.domain.personal import REGISTER
 from petition_app.domain.signature import DisplayMode
 from petition_app.models import Base, Signature
 from petition_app.services import receipts
@@ -32,7 +33,9 @@ OF_NO_PERSON = {
     "epoch": "id key_id",
     "export": "id petition_id kind started_at finished_at rows digest",
     "hit": "window_start ends_at",
+    "import_batch": "id petition_id name",
     "instance": "id key_check is_demo created_at",
+    "job": "id petition_id kind subject state done total attempts due_at created_at ended_at note",
     "membership": "petition_id",
     "organiser": "id totp_confirmed active is_demo",
     "organiser_session": "",

@@ -43,7 +43,7 @@ def visits(app: Flask) -> Iterator[Visit]:
     """Every method of every route. A route with a new kind of part has to be given a value here."""
     values = {
         "slug": SLUG, "key": SLUG, "secret": "A" * 43, "what": "withdraw", "signature": uuid.UUID(int=7),
-        "target": uuid.UUID(int=7), "response": uuid.UUID(int=7),
+        "target": uuid.UUID(int=7), "response": uuid.UUID(int=7), "job": uuid.UUID(int=7),
         "chart": "employers", "ending": "svg", "employer": "google",
         "number": 1, "name": ASSET, "digest": digest_of(ASSET),
     }  # fmt: skip

@@ -18,12 +18,26 @@ _ROLE_BANDS = (
 
 
 def upgrade() -> None:
+    _import_batch()
     _signature()
     _confirmation()
     _work_proof()
     _petition_key()
     _epoch()
     _petition_secret()
+
+
+def _import_batch() -> None:
+    op.create_table(
+        "import_batch",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("petition_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("length(name) <= 120", name=op.f("ck_import_batch_name_length")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_import_batch_petition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    op.create_index(op.f("ix_import_batch_petition_id"), "import_batch", ["petition_id"], unique=False)
 
 
 def _signature() -> None:
@@ -50,6 +64,7 @@ def _signature() -> None:
         sa.Column("text_version", sa.Integer(), nullable=False),
         sa.Column("consent_version", sa.Integer(), nullable=False),
         sa.Column("consents", sa.String(length=100), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=True),
         sa.Column("over_limit", sa.Boolean(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=False),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
@@ -63,6 +78,7 @@ def _signature() -> None:
     op.create_index(
         "ix_signature_petition_id_spelling_id_id", "signature", ["petition_id", "spelling_id", "id"], unique=False
     )
+    op.create_index("ix_signature_import_id_id", "signature", ["import_id", "id"], unique=False)
     op.create_index("ix_signature_petition_id_status_id", "signature", ["petition_id", "status", "id"], unique=False)
     op.create_index("uq_signature_petition_id_email_key", "signature", ["petition_id", "email_key"], unique=True)
 
@@ -80,6 +96,7 @@ def _signature_constraints() -> list[sa.Constraint]:
         sa.CheckConstraint("length(employer_raw) <= 200", name=op.f("ck_signature_employer_raw_length")),
         sa.CheckConstraint("length(public_name) <= 120", name=op.f("ck_signature_public_name_length")),
         sa.CheckConstraint("length(public_title) <= 120", name=op.f("ck_signature_public_title_length")),
+        sa.ForeignKeyConstraint(["import_id"], ["import_batch.id"], name=op.f("fk_signature_import_id")),
         sa.ForeignKeyConstraint(["spelling_id"], ["spelling.id"], name=op.f("fk_signature_spelling_id")),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_signature_petition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),

@@ -10,6 +10,7 @@ from petition_app.web.organiser import (
     employers,
     exports,
     headcounts,
+    jobs,
     petitions,
     press,
     releases,
@@ -29,5 +30,6 @@ blueprints: tuple[Blueprint, ...] = (
     employer_pages.bp,
     headcounts.bp,
     exports.bp,
+    jobs.bp,
     audit.bp,
 )

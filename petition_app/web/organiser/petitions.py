@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
 from flask_login import current_user
 
 from petition_app.database import begin_reading
@@ -32,26 +33,43 @@ def _names() -> dict[str, Any]:
     return {"rooms": rooms, "may": lambda role, right: may(role, Right[right])}
 
 
-def rooms(petition: Any, role: Role | None) -> list[tuple[str, str, str]]:
-    """The menu: (key, words, address) of each room this role may enter."""
-    menu: list[tuple[str, str, str]] = []
-    if petition:
-        every = (
-            ("dashboard", _("Overview"), "organiser_dashboard.dashboard", Right.SEE_TALLIES),
-            ("signatories", _("Signatories"), "organiser_signatories.signatories", Right.SEE_SIGNATORIES),
-            ("employers", _("Employers"), "organiser_employers.queue", Right.SEE_TALLIES),
-            ("responses", _("Responses"), "organiser_responses.room", Right.SEE_TALLIES),
-            ("releases", _("Releases"), "organiser_releases.releases", Right.SEE_TALLIES),
-            ("press", _("Press lines"), "organiser_press.room", Right.SEE_TALLIES),
-            ("exports", _("Exports"), "organiser_exports.room", Right.SEE_TALLIES),
-            ("audit", _("Audit log"), "organiser_audit.audit_log", Right.SEE_AUDIT_LOG),
+#: The menu of a petition: (words, rooms), each room (key, words, endpoint, right).
+_GROUPS = (
+    (lazy("The petition"), (
+        ("dashboard", lazy("Overview"), "organiser_dashboard.dashboard", Right.SEE_TALLIES),
+        ("responses", lazy("Responses"), "organiser_responses.room", Right.SEE_TALLIES),
+    )),
+    (lazy("Signers"), (
+        ("signatories", lazy("Signatories"), "organiser_signatories.signatories", Right.SEE_SIGNATORIES),
+        ("employers", lazy("Employers"), "organiser_employers.queue", Right.SEE_TALLIES),
+    )),
+    (lazy("In public"), (
+        ("releases", lazy("Releases"), "organiser_releases.releases", Right.SEE_TALLIES),
+        ("press", lazy("Press lines"), "organiser_press.room", Right.SEE_TALLIES),
+    )),
+    (lazy("Take away"), (
+        ("exports", lazy("Exports"), "organiser_exports.room", Right.SEE_TALLIES),
+    )),
+    (lazy("Behind it"), (
+        ("audit", lazy("Audit log"), "organiser_audit.audit_log", Right.SEE_AUDIT_LOG),
+    )),
+)  # fmt: skip
+
+
+def rooms(petition: Any, role: Role | None) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The menu in groups: (words, rooms), each room this role may enter as (key, words, address)."""
+    mine = ("account", _("My account"), url_for("account.account"))
+    if not petition:
+        return [("", [("petitions", _("My petitions"), url_for("organiser.petitions")), mine])]
+    groups = [
+        (
+            str(words),
+            [
+                (key, str(name), url_for(endpoint, slug=petition.slug))
+                for key, name, endpoint, right in each
+                if may(role, right)
+            ],
         )
-        menu = [
-            (key, words, url_for(endpoint, slug=petition.slug))
-            for key, words, endpoint, right in every
-            if may(role, right)
-        ]
-    else:
-        menu.append(("petitions", _("My petitions"), url_for("organiser.petitions")))
-    menu.append(("account", _("My account"), url_for("account.account")))
-    return menu
+        for words, each in _GROUPS
+    ]
+    return [*(group for group in groups if group[1]), ("", [mine])]

@@ -1,0 +1,18 @@
+"""Letters and counted tries."""
+
+from __future__ import annotations
+
+from petition_app.domain.holdings.holding import SERVER, SITE, Kind, of
+
+TRAFFIC = of(
+    "outbox_letter",
+    ("sealed", Kind.SEALED, "the mail worker", "until delivered or given up", "the letter and its address"),
+    ("kind", Kind.OPERATIONAL, SERVER, SITE, "which letter it is"),
+    ("due_at", Kind.OPERATIONAL, SERVER, "until delivered or given up", "when it is tried next"),
+    ("ended_at", Kind.OPERATIONAL, SERVER, SITE, "the day it left, never the hour"),
+    ("last_error", Kind.OPERATIONAL, "the operator", SITE, "the mail server's code, no address"),
+) + of(
+    "hit",
+    ("key", Kind.HASH, SERVER, "a day; for letters a year", "limits; keyed, and another one for each window"),
+    ("hits", Kind.OPERATIONAL, SERVER, "a day; for letters a year", "how many tries"),
+)  # fmt: skip

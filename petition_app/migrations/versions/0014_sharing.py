@@ -1,0 +1,10 @@
+"""Where the petition may be shown."""
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
