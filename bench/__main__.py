@@ -7,13 +7,23 @@ import dataclasses
 import json
 from collections.abc import Callable, Mapping
 
-from bench import queue, resolve
+from bench import documents, export, importing, queue, resolve, signatories
 from bench.measure import Result
 
 BENCHMARKS: Mapping[str, Callable[[], Result]] = {
     "resolve": resolve.measure,
     "queue": queue.page,
     "merge": queue.merge,
+    "list": signatories.pages,
+    "list-slowest": signatories.slowest,
+    "import": importing.measure,
+    "export": export.signatories,
+    "export-roster": export.roster,
+    "export-tool": export.for_a_tool,
+    "export-workbook": export.workbook,
+    "export-memory": export.memory,
+    "documents": documents.measure,
+    "documents-memory": documents.memory,
 }
 
 

@@ -32,8 +32,8 @@ _MERGED, _INTO = "google", "meta"
 def page() -> Result:
     """Pages of the queue a second, beside transactions that only ask for one number."""
     with _site() as petition:
-        measured = _reading(lambda work: employerqueue.page(work, petition))
-        floor = _reading(lambda work: work.session.execute(text("SELECT 1")).scalar())
+        measured = reading(lambda work: employerqueue.page(work, petition))
+        floor = reading(lambda work: work.session.execute(text("SELECT 1")).scalar())
     return compared("queue page", "pages/s", measured, floor)
 
 
@@ -46,7 +46,7 @@ def merge() -> Result:
     return compared("merge and undo", "times/s", measured, floor)
 
 
-def _reading(ask: Callable[[Work], Any]) -> Rate:
+def reading(ask: Callable[[Work], Any]) -> Rate:
     def rounds() -> None:
         for _ in range(_ROUNDS):
             with begin_reading(OPERATOR) as work:
@@ -71,9 +71,19 @@ def _touch(petition: UUID) -> None:
 
 @contextmanager
 def _site() -> Iterator[UUID]:
-    """The seeded petition of a site that is deleted afterwards, with all these texts typed."""
+    """The seeded petition with all these texts typed."""
+    with site() as petition:
+        with begin_work(OPERATOR) as work:
+            _fill(work, petition)
+        yield petition
+
+
+@contextmanager
+def site(url: str | None = None) -> Iterator[UUID]:
+    """The seeded petition of a site that is deleted afterwards; in a PostgreSQL database, if its address is given."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings({"PETITION_DATA_DIR": str(Path(folder))})
+        environment = {"PETITION_DATA_DIR": str(Path(folder))}
+        settings = load_settings(environment | ({"DATABASE_URL": url} if url else {}))
         instance.make_secrets(settings)
         engine = make_engine(settings)
         migrations.upgrade(engine)
@@ -84,7 +94,6 @@ def _site() -> Iterator[UUID]:
                 seeding.seed(work, folders.SEEDS)
             with begin_work(OPERATOR) as work:
                 petition = work.session.scalars(select(Petition.id)).one()
-                _fill(work, petition)
             yield petition
 
 

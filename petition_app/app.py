@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
-from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from petition_app import folders
@@ -23,16 +22,22 @@ from petition_app.web import (
     claims,
     demo,
     employers,
+    handovers,
     health,
+    programs,
     public,
     receipts,
     releases,
+    text_history,
+    unsubscribing,
     verification,
 )
+from petition_app.web.addresses import init_addresses
 from petition_app.web.context import init_context
 from petition_app.web.errors import init_errors
 from petition_app.web.guards import refuse_cross_site_posts
 from petition_app.web.headers import init_headers
+from petition_app.web.language import init_language
 from petition_app.web.organiser import blueprints as organiser
 from petition_app.web.sessions import init_sessions
 
@@ -48,9 +53,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     keys = open_keyring(settings)
     app.config.update(flask_config(settings), SECRET_KEY=keys.form)
     init_database(app, settings, keys, clock)
-    Babel(app, default_translation_directories=str(folders.ROOT / "translations"))
+    init_language(app, settings.data_dir)
     init_headers(app, settings.site_host)
     init_errors(app)
+    init_addresses(app)
     init_context(app)
     init_sessions(app)
     app.before_request(refuse_cross_site_posts)
@@ -59,13 +65,17 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         assets.bp,
         public.bp,
         releases.bp,
+        text_history.bp,
+        handovers.bp,
         claims.bp,
         employers.bp,
         charts.bp,
         verification.bp,
         receipts.bp,
+        unsubscribing.bp,
         account.bp,
         api.bp,
+        programs.bp,
         *organiser,
     ):
         app.register_blueprint(blueprint)

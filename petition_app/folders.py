@@ -8,3 +8,4 @@ ROOT = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 SEEDS = ROOT / "seeds"
+TRANSLATIONS = _PACKAGE / "translations"

@@ -20,6 +20,8 @@ from petition_app import folders
 
 PREFIX = "PETITION_"
 _TEST_PREFIX = "PETITION_TEST_"
+# With the "+" and 52 characters behind it, it must stay within the 64 that an address may have before its @.
+LONGEST_BOUNCE_MAILBOX = 11
 
 
 class SettingError(ValueError):
@@ -63,6 +65,10 @@ class Settings:
     email_use_tls: bool = setting(True, "Whether to start TLS on the mail connection.", "EMAIL_USE_TLS")
     email_use_ssl: bool = setting(False, "Whether the mail connection is TLS from the start.", "EMAIL_USE_SSL")
     default_from_email: str = setting("", "The sender of letters; choose a neutral one.", "DEFAULT_FROM_EMAIL")
+    letters_an_hour: int = setting(2000, "How many letters of mailings leave in an hour, at most.")
+    bounce_address: str = setting("", "Where letters come back to, if not to the sender; takes “+” addresses.")
+    bounce_dir: str = setting("", "A Maildir of letters that came back, read by the worker; empty means none.")
+    webhooks: bool = setting(False, "Whether owners may have other sites told of what happens (webhooks).")
     debug: bool = setting(False, "Flask's debugger; refused on a public address.")
     demo: bool = setting(False, "Set by `petition demo`; refused on a public address.")
 
@@ -167,6 +173,7 @@ def refuse_unsafe(settings: Settings) -> None:
         raise SettingError("PORT", "must be from 1 to 65535.")
     if settings.threads < 1:
         raise SettingError("PETITION_THREADS", "must be 1 or more.")
+    _refuse_odd_mail(settings)
     scheme = urlsplit(settings.site_url).scheme
     if scheme not in ("http", "https") or not settings.site_host:
         raise SettingError("PETITION_BASE_URL", "must be a full address such as https://petition.example.org.")
@@ -180,6 +187,14 @@ def refuse_unsafe(settings: Settings) -> None:
     if not encrypted:
         raise SettingError("PETITION_BASE_URL", "must begin with https://, or signers could be read on the way.")
     _refuse_weak_secrets(settings)
+
+
+def _refuse_odd_mail(settings: Settings) -> None:
+    if settings.letters_an_hour < 1:
+        raise SettingError("PETITION_LETTERS_AN_HOUR", "must be 1 or more.")
+    mailbox, at, domain = settings.bounce_address.partition("@")
+    if settings.bounce_address and not (at and domain and 0 < len(mailbox) <= LONGEST_BOUNCE_MAILBOX):
+        raise SettingError("PETITION_BOUNCE_ADDRESS", "must be an address with at most 11 characters before the @.")
 
 
 def _refuse_weak_secrets(settings: Settings) -> None:

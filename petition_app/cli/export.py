@@ -2,62 +2,118 @@
 
 from __future__ import annotations
 
-import os
+import json
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import click
+from tqdm import tqdm
 
 from petition_app.cli.asking import ask
 from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
+from petition_app.cli.wholefile import whole_file
 from petition_app.database import begin_reading, begin_work
-from petition_app.domain.export import ExportKind
+from petition_app.domain.export import LISTED, MOST_ROWS_A_PART, ExportKind, Format, Wanted
+from petition_app.domain.exportmanifest import WORDS, LeftOut
+from petition_app.domain.exportprofile import Profile
 from petition_app.domain.petition import Custody
-from petition_app.services import exports, petitions
+from petition_app.domain.signature import Status
+from petition_app.services import export_history, export_scope, exports, petitions
+from petition_app.services.exports import StartedExport
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([str(kind) for kind in ExportKind]))
+@click.argument("kind", type=click.Choice([each.value for each in ExportKind]))
 @of_petition
-@click.option("--output", default="", help="The file to write, or - for standard output; else a name with the day.")
-@click.option("--purpose", default="", help="What a list of all signatories is for; kept in the audit log.")
+@click.option(
+    "-o", "--output", default="", help="The file to write, or - for standard output; else a name with the day."
+)
+@click.option(
+    "--profile",
+    type=click.Choice([each.value for each in Profile]),
+    default=Profile.OWN.value,
+    show_default=True,
+    help="For which tool the list of signatories is.",
+)
+@click.option(
+    "--format", "form", type=click.Choice([each.value for each in Format]), default=Format.CSV.value, show_default=True
+)
+@click.option(
+    "--split",
+    type=click.IntRange(0, MOST_ROWS_A_PART),
+    help="Files of so many rows, in a ZIP; 0 for one file. Else as the tool takes it.",
+)
+@click.option("--employer", default="", help="Only this employer, by its short name, and those counted with it.")
+@click.option("--status", type=click.Choice([each.value for each in LISTED]), help="Only these, of all signatories.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only who confirmed on that day or later.")
+@click.option("--only-new", is_flag=True, help="Only who is new since the last export of this profile.")
+@click.option("--purpose", default="", help="What a list of signatories is for; kept in the audit log.")
 @click.option(
     "--passphrase-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file that holds the passphrase, where the organisers keep the key; else it is asked for.",
 )
 @click.pass_obj
-def export(settings: Settings, kind: str, slug: str, output: str, purpose: str, passphrase_file: Path | None) -> None:
-    """Write the public roster, the exact tallies or all signatories as CSV."""
+def export(
+    settings: Settings, /, kind: str, slug: str, output: str, purpose: str, passphrase_file: Path | None, **asked: Any
+) -> None:
+    """Write the public roster, the exact tallies or the signatories, as CSV, XLSX or JSON."""
     with existing_site(settings):
         try:
-            _export(ExportKind(kind), slug, output, purpose, passphrase_file)
+            _export(_wanted(ExportKind(kind), **asked), slug, output, purpose, passphrase_file)
         except OSError as error:
             raise click.ClickException(f"{error.filename or 'The file'}: {error.strerror or error}") from error
 
 
-def _export(kind: ExportKind, slug: str, output: str, purpose: str, passphrase_file: Path | None) -> None:
-    with begin_work(OPERATOR) as work:
+def _wanted(
+    kind: ExportKind, profile: str, form: str, split: int | None, employer: str, status: str | None,
+    since: datetime | None, only_new: bool,
+) -> Wanted:  # fmt: skip
+    return Wanted(
+        kind,
+        profile=Profile(profile),
+        format=Format(form),
+        employer=employer,
+        status=Status(status) if status else None,
+        since=since.date() if since else None,
+        only_new=only_new,
+        rows_a_part=split,
+    )
+
+
+def _export(wanted: Wanted, slug: str, output: str, purpose: str, passphrase_file: Path | None) -> None:
+    with begin_reading(OPERATOR) as work:
         petition = petitions.by_slug(work, slug)
-        started = exports.start(work, petition, kind, purpose)
-    asks = kind.is_private and petition.custody is Custody.ORGANISERS
+        wanted = export_scope.settle(work, petition, wanted)
+    with begin_work(OPERATOR) as work:
+        started = exports.start(work, petition, wanted, purpose)
+    asks = wanted.kind.is_private and petition.custody is Custody.ORGANISERS
     passphrase = _passphrase(passphrase_file) if asks else None
     pieces = exports.stream(started, begin_reading, begin_work, passphrase)
     if output == "-":
         sys.stdout.buffer.writelines(_shown(pieces))
         sys.stdout.buffer.flush()
-        return
-    path = Path(output or started.file_name)
-    with _whole_file(path) as file:
-        file.writelines(_shown(pieces))
-    click.echo(f"Written: {path}", err=True)
+    else:
+        path = Path(output or started.file_name)
+        with whole_file(path) as file:
+            file.writelines(_shown(pieces))
+        click.echo(f"Written: {path}", err=True)
+    if wanted.kind.is_private:
+        click.echo(_left_out(started), err=True)
+
+
+def _left_out(started: StartedExport) -> str:
+    """How many rows left, and how many signatures did not and why."""
+    with begin_reading(OPERATOR) as work:
+        told = json.loads(export_history.manifest(work, started.petition.id, started.id))
+    reasons = [f"{many:,} {WORDS[LeftOut(reason)]}" for reason, many in told["left_out"].items()]
+    return f"{told['rows']:,} rows. Left out: {', '.join(reasons) or 'nobody'}."
 
 
 def _passphrase(file: Path | None) -> str:
@@ -66,28 +122,9 @@ def _passphrase(file: Path | None) -> str:
     return ask("Passphrase of this petition")
 
 
-@contextmanager
-def _whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file for its owner's eyes only, which has its name only once it is complete and on the disk."""
-    descriptor, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with open(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    except BaseException:
-        os.unlink(unfinished)
-        raise
-
-
 def _shown(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces, with a line of progress for a person who is watching."""
-    written, watched = 0, sys.stderr.isatty()
-    for piece in pieces:
-        yield piece
-        written += len(piece)
-        if watched:
-            click.echo(f"\r{written:,} bytes", nl=False, err=True)
-    if watched:
-        click.echo("", err=True)
+    with tqdm(unit="B", unit_scale=True, file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+        for piece in pieces:
+            yield piece
+            bar.update(len(piece))

@@ -1,15 +1,24 @@
-"""The worker: sends letters, releases tables that are due and carries out jobs until it is told to stop, never gives up
-for good, and forgets in time."""
+"""The worker: sends letters, opens, closes and launches petitions, releases tables that are due and carries out jobs
+until it is told to stop, never gives up for good, and forgets in time."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from pathlib import Path
 
 from petition_app.cli.preparing import application
 from petition_app.database import UNAVAILABLE, begin_work, reason_of, scrub_deleted
-from petition_app.services import jobs, release_schedule, retention
+from petition_app.services import (
+    jobs,
+    lifecycle_clock,
+    release_schedule,
+    reminders,
+    retention,
+    returnbox,
+    webhooksending,
+)
 from petition_app.services.jobkinds import STEPS
 from petition_app.services.posting import post_due_letters, transport_for
 from petition_app.services.work import WORKER
@@ -31,10 +40,15 @@ def keep_working(settings: Settings, stop: threading.Event) -> None:
             try:
                 while post_due_letters(begin_work, transport) and not stop.is_set():
                     pass
+                webhooksending.send_what_is_due(begin_work)
                 # Letters and the clock have their turn between two batches, however long a job takes.
                 pause = 0 if jobs.work_off(begin_work, STEPS) else PAUSE
                 if time.monotonic() >= forget_at:
                     forget()
+                    reminders.remind_what_is_due(begin_work)
+                    if settings.bounce_dir:
+                        returnbox.read_folder(begin_work, Path(settings.bounce_dir))
+                    lifecycle_clock.move_what_is_due(begin_work)
                     release_schedule.release_what_is_due(begin_work)
                     forget_at = time.monotonic() + FORGET_EVERY
             except UNAVAILABLE as error:

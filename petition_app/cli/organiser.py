@@ -8,7 +8,7 @@ from petition_app.cli.asking import ask_new
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_work
 from petition_app.domain.access import Role
-from petition_app.services import organisers, petitions
+from petition_app.services import organisers, petitions, team
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
 
@@ -37,7 +37,30 @@ def add(settings: Settings, email: str, name: str, slug: str | None, role: str) 
             petition = petitions.by_slug(work, slug) if slug else None
             who = known.id if known else organisers.add(work, email, name, password)
             if petition:
-                organisers.give_role(work, who, petition.id, Role(role))
+                team.put_in(work, petition.id, who, Role(role))
     click.echo(f"{email} is an organiser{f', {role} of “{slug}”' if slug else ''}.")
     if not known and not settings.demo:
         click.echo("At the first sign-in they set up their second factor.")
+
+
+@organiser.command()
+@click.argument("email")
+@click.pass_obj
+def deactivate(settings: Settings, email: str) -> None:
+    """Switch an account off: every browser is signed out at once, and nothing lets it in again. Its roles stay."""
+    _switch(settings, email, active=False)
+    click.echo(f"{email} is switched off, and signed out everywhere.")
+
+
+@organiser.command()
+@click.argument("email")
+@click.pass_obj
+def activate(settings: Settings, email: str) -> None:
+    """Switch an account on again, with the roles it had."""
+    _switch(settings, email, active=True)
+    click.echo(f"{email} can sign in again.")
+
+
+def _switch(settings: Settings, email: str, *, active: bool) -> None:
+    with existing_site(settings), begin_work(OPERATOR) as work:
+        organisers.switch(work, organisers.id_of(work, email), active=active)

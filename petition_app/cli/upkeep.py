@@ -70,15 +70,22 @@ def seed(settings: Settings) -> None:
     show_default=True,
     help="Who can open private fields: the server, or the organisers' passphrase alone.",
 )
+@click.option("--draft", "is_draft", is_flag=True, help="Do not open it: its organisers write on, and open it.")
 @click.pass_obj
-def add(settings: Settings, file: Path, custody: str) -> None:
+def add(settings: Settings, file: Path, custody: str, is_draft: bool) -> None:
     """Add a petition from FILE and open it now. seeds/petition.toml shows what is in such a file."""
     with existing_site(settings):
         read = read_petition(file)
         kept_by = Custody(custody)
         passphrase = ask_new("Passphrase of the organisers") if kept_by is Custody.ORGANISERS else None
         with begin_work(OPERATOR) as work:
-            petition = founding.found(work, read, work.now, kept_by, passphrase)
+            if is_draft:
+                petition = founding.begin(work, read, None, kept_by, passphrase)
+            else:
+                petition = founding.found(work, read, work.now, kept_by, passphrase)
+        if is_draft:
+            click.echo(f"The draft “{petition.title}” is added. Give it an owner: `petition organiser role`.")
+            return
         click.echo(f"“{petition.title}” is open at {settings.site_url}/p/{petition.slug}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 
 CanonicalAddress = NewType("CanonicalAddress", str)
@@ -15,7 +16,11 @@ _SAME_PROVIDER = {"googlemail.com": "gmail.com", "pm.me": "proton.me",
 
 def domain_of(address: str) -> str:
     """The domain in lower-case ASCII (IDNA); the text after the last @ where it cannot be encoded."""
-    domain = address.rpartition("@")[2].strip().rstrip(".").lower()
+    return _encoded(address.rpartition("@")[2].strip().rstrip(".").lower())
+
+
+@lru_cache(maxsize=1_024)
+def _encoded(domain: str) -> str:
     try:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:

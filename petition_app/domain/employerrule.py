@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from petition_app.domain.employer import LONGEST_KEY, EmployerKey, employer_key
 from petition_app.domain.refusals import Refusal
+from petition_app.domain.said import said
 
 
 class RuleKind(StrEnum):
@@ -30,7 +31,7 @@ class RuleKind(StrEnum):
 
 class RuleIsImpossible(Refusal):
     status = 409
-    sentence = "That cannot be decided so."
+    sentence = said("That cannot be decided so.")
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def check(rule: Rule, standing: Decisions) -> None:
     elif rule.target or rule.kind is RuleKind.MERGE:
         target = _known(rule.target, standing)
         if target.slug == subject.slug:
-            raise RuleIsImpossible("An employer cannot be merged with itself, nor be its own parent.")
+            raise RuleIsImpossible(said("An employer cannot be merged with itself, nor be its own parent."))
         if rule.kind is RuleKind.PARENT:
             _check_parent(subject, target, standing)
 
@@ -157,14 +158,14 @@ def _check_of_a_spelling(rule: Rule, standing: Decisions) -> None:
         _known(rule.target, standing)
     if rule.kind is RuleKind.SEPARATE:
         if rule.target in standing.employers:
-            raise RuleIsImpossible("There is an employer of that short name already.")
+            raise RuleIsImpossible(said("There is an employer of that short name already."))
         _check_name(rule.name, rule.target, standing)
 
 
 def _known(slug: str, standing: Decisions) -> Standing:
     found = standing.employers.get(slug)
     if found is None or found.merged_into:
-        raise RuleIsImpossible("That employer is not there any more. Please look at the list again.")
+        raise RuleIsImpossible(said("That employer is not there any more. Please look at the list again."))
     return found
 
 
@@ -179,14 +180,16 @@ def check_undone(before: Decisions, after: Decisions) -> None:
 def _check_name(name: str, slug: str, standing: Decisions) -> None:
     key = employer_key(name)
     if not key:
-        raise RuleIsImpossible("A name needs a letter or a digit.")
+        raise RuleIsImpossible(said("A name needs a letter or a digit."))
     for other in standing.employers.values():
         if other.slug != slug and not other.merged_into and employer_key(other.name) == key:
-            raise RuleIsImpossible(f"There is an employer called {other.name} already: merge the two instead.")
+            raise RuleIsImpossible(
+                said("There is an employer called %(name)s already: merge the two instead.", name=other.name)
+            )
 
 
 def _check_parent(subject: Standing, target: Standing, standing: Decisions) -> None:
     if target.parent:
-        raise RuleIsImpossible(f"{target.name} counts with another employer itself: take that one.")
+        raise RuleIsImpossible(said("%(name)s counts with another employer itself: take that one.", name=target.name))
     if standing.units(subject.slug):
-        raise RuleIsImpossible(f"Other employers count with {subject.name}: move them first.")
+        raise RuleIsImpossible(said("Other employers count with %(name)s: move them first.", name=subject.name))

@@ -11,6 +11,7 @@ class JobKind(StrEnum):
     IMPORT_UNDONE = "import undone"
     BULK_CHANGE = "bulk change"
     MAILING = "mailing"
+    HANDOVER = "hand-over"
 
 
 class JobState(StrEnum):

@@ -37,6 +37,8 @@ class ResponseKind(StrEnum):
 
 PUBLIC_STATES = frozenset({State.OPEN, State.PAUSED, State.CLOSED, State.DELIVERED, State.ARCHIVED})
 LEAST_THRESHOLD = 5
+#: Days after its closing for which a petition keeps private fields: unless the owners say otherwise, and at most.
+KEPT_DAYS, MOST_KEPT_DAYS = 90, 365
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Policy:
 
 def is_public(state: State) -> bool:
     return state in PUBLIC_STATES
+
+
+def is_hidden(hidden_until: int | None, launched_at: datetime | None) -> bool:
+    """Whether the petition waits for its launch: it can be signed at its address, and is in public nowhere else."""
+    return hidden_until is not None and launched_at is None
 
 
 def takes_signatures(state: State, closes_at: datetime | None, now: datetime) -> bool:

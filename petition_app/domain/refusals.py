@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from petition_app.domain.said import said
+
 
 class Refusal(Exception):
     """Base of every refusal. `status` is the HTTP status, `sentence` what the person reads."""
 
     status = 400
-    sentence = "That cannot be done."
+    sentence: str = said("That cannot be done.")
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.sentence)
@@ -16,22 +18,30 @@ class Refusal(Exception):
 
 class NotFound(Refusal):
     status = 404
-    sentence = "There is nothing here under that address."
+    sentence = said("There is nothing here under that address.")
 
 
 class NotAllowed(Refusal):
     status = 403
-    sentence = "Your role does not include this."
+    sentence = said("Your role does not include this.")
 
 
 class PetitionIsNotOpen(Refusal):
     status = 409
-    sentence = "This petition is not taking signatures at the moment."
+    sentence = said("This petition is not taking signatures at the moment.")
+
+
+class TextHasChanged(Refusal):
+    status = 409
+    sentence = said(
+        "The text of the petition, or what you agree to, was changed while you were reading. Nothing has been sent. "
+        "Please go back to the petition, read it again, and sign if you still agree."
+    )
 
 
 class LinkIsSpent(Refusal):
     status = 410
-    sentence = (
+    sentence = said(
         "This confirmation link or code is not valid any more. It may have been used, replaced by a newer "
         "letter, or expired after three days. You can sign again to get a new one."
     )
@@ -39,59 +49,61 @@ class LinkIsSpent(Refusal):
 
 class ReceiptIsUnknown(Refusal):
     status = 404
-    sentence = "We do not know this receipt. Check that every character is there, then try again."
+    sentence = said("We do not know this receipt. Check that every character is there, then try again.")
 
 
 class TooManyTries(Refusal):
     status = 429
-    sentence = "There were too many tries from your network. Please wait a few minutes and try again."
+    sentence = said("There were too many tries from your network. Please wait a few minutes and try again.")
 
 
 class FormIsStale(Refusal):
     status = 400
-    sentence = "This form is too old or was sent too quickly. Please check it and send it once more."
+    sentence = said("This form is too old or was sent too quickly. Please check it and send it once more.")
 
 
 class CrossSitePost(Refusal):
     status = 403
-    sentence = "This form was sent from another site, so nothing was done. Please use the form on this site."
+    sentence = said("This form was sent from another site, so nothing was done. Please use the form on this site.")
 
 
 class SecondFactorNeeded(Refusal):
     status = 403
-    sentence = "For this, please confirm with your code again: the last time was more than ten minutes ago."
+    sentence = said("For this, please confirm with your code again: the last time was more than ten minutes ago.")
 
 
 class PassphraseIsWrong(Refusal):
     status = 403
-    sentence = "That passphrase does not open this petition's private fields."
+    sentence = said("That passphrase does not open this petition's private fields.")
 
 
 class PassphraseIsNeeded(Refusal):
     status = 403
-    sentence = "The private fields of this petition open only with the organisers' passphrase."
+    sentence = said("The private fields of this petition open only with the organisers' passphrase.")
 
 
 class PassphraseIsWeak(Refusal):
     status = 422
-    sentence = "That passphrase is too easy to guess. Take 15 characters or more: four or five unrelated words will do."
+    sentence = said(
+        "That passphrase is too easy to guess. Take 15 characters or more: four or five unrelated words will do."
+    )
 
 
 class PurposeIsNeeded(Refusal):
     status = 422
-    sentence = "Please say what this export is for. The purpose is kept in the audit log."
+    sentence = said("Please say what this export is for. The purpose is kept in the audit log.")
 
 
 class SignInFailed(Refusal):
     status = 403
-    sentence = "The e-mail address, password or code is not right."
+    sentence = said("The e-mail address, password or code is not right.")
 
 
 class ChangeIsImpossible(Refusal):
     status = 409
-    sentence = "The signature is not in a state in which that can be done."
+    sentence = said("The signature is not in a state in which that can be done.")
 
 
 class ServiceIsBusy(Refusal):
     status = 503
-    sentence = "The server is busy. Nothing was lost; please try again in a moment."
+    sentence = said("The server is busy. Nothing was lost; please try again in a moment.")

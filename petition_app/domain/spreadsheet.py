@@ -23,17 +23,33 @@ _AT_THE_START = rf"(?=[{_PASSED_OVER}]*[{_SIGNS}\t\r\n])"
 _AFTER_A_BREAK = rf"(?=[{_PASSED_OVER}]*[{_SIGNS}])"
 _TO_GUARD = re.compile(rf"\A{_AT_THE_START}|(?<=[\r\n\t;]){_AFTER_A_BREAK}")
 _GUARD = re.compile(rf"\A'{_AT_THE_START}|(?<=[\r\n\t;])'{_AFTER_A_BREAK}")
+_BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_RUNNABLE = re.compile(rf"(?:\A|(?<=;))[{_PASSED_OVER}]*[{_SIGNS}][{_PASSED_OVER}{_SIGNS}]*")
 
 
 def safe_cell(value: object) -> str:
     """The text of one cell: bounded, without NUL, and guarded where a spreadsheet would see a formula."""
     text = "" if value is None else str(value)
+    # Letters and digits alone, as most cells are: there is nothing to guard.
+    if text.isalnum() and len(text) <= MOST_CHARACTERS:
+        return text
     return _TO_GUARD.sub("'", text.replace("\x00", "")[:MOST_CHARACTERS])
 
 
 def unguarded(cell: str) -> str:
     """The text that `safe_cell` was given, apart from what it cut off."""
     return _GUARD.sub("", cell)
+
+
+def is_safe(text: str) -> bool:
+    """Whether the text can stand in a cell as it is."""
+    return safe_cell(text) == text
+
+
+def bare_text(text: str) -> str:
+    """The text on one line, and without the signs that would make it a formula: for programs to which a guard would be
+    a part of the text. What was taken away cannot be brought back."""
+    return _RUNNABLE.sub("", " ".join(_BROKEN.sub(" ", text).split())[:MOST_CHARACTERS]).strip()
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:

@@ -37,6 +37,18 @@ SECRET_TRIES = Limit("secret-tries", 20, 10 * MINUTE)
 SIGN_IN_PAIR = Limit("sign-in-pair", 10, 15 * MINUTE)
 SIGN_IN_NETWORK = Limit("sign-in-network", 20, 15 * MINUTE)
 EXPORTS = Limit("exports", 10, DAY)
+IMPORTS = Limit("imports", 10, HOUR)
+PREVIEWS = Limit("previews", 20, DAY)
+
+# The organiser API, by token.
+TOKEN_REQUESTS = Limit("token-requests", 120, MINUTE)
+# By petition, whatever it has of them.
+WEBHOOKS = Limit("webhooks", 60, MINUTE)
+
+# Letters that organisers cause: invitations by petition and by address, links for a forgotten password by address.
+INVITATIONS = Limit("invitations", 20, DAY)
+INVITATIONS_TO = Limit("invitations-to", 3, DAY)
+RESETS_TO = (Limit("resets-soon", 1, 10 * MINUTE), Limit("resets-day", 3, DAY))
 
 
 def window_start(limit: Limit, epoch_seconds: int) -> int:

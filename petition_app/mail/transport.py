@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import smtplib
 import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default as default_policy
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
 
+from petition_app.domain.mailing import Returned, meaning_of
 from petition_app.mail.letters import Letter
 
 TIMEOUT_SECONDS = 20
+# Long headers stay on one line (RFC 5322, 2.1.1 allows 998): folded at 78, the address of List-Unsubscribe would be
+# written as encoded words, which no mail program reads as an address.
+_POLICY = default_policy.clone(max_line_length=990)
+_STATUS = re.compile(rb"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 class DeliveryFailed(Exception):
-    """Not delivered. `for_good` says that trying again is of no use; `reason` names no address."""
+    """Not delivered. `for_good` says that trying again is of no use; `reason` names no address; `returned` is what the
+    server said of the mailbox, where it spoke of that."""
 
-    def __init__(self, reason: str, *, for_good: bool) -> None:
+    def __init__(self, reason: str, *, for_good: bool, returned: Returned | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.for_good = for_good
+        self.returned = returned
 
 
 class Transport(Protocol):
@@ -34,20 +43,28 @@ class Transport(Protocol):
 
 def message_of(letter: Letter, sender: str) -> EmailMessage:
     """The letter as MIME, with no header that tells more than the letter does."""
-    message = EmailMessage()
+    message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = letter.to
     message["Subject"] = letter.subject
     message["Date"] = formatdate(usegmt=True)
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(">") or "localhost")
+    message["Message-ID"] = f"<{letter.reference or secrets.token_hex(16)}@{_domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in letter.headers.items():
+        message[name] = value
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message
 
 
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].strip("> ") or "localhost"
+
+
 @dataclass(frozen=True)
 class SmtpTransport:
+    """`bounces_to` is the mailbox that letters come back to, each under an address of its own behind a "+"."""
+
     host: str
     port: int
     user: str
@@ -55,18 +72,28 @@ class SmtpTransport:
     use_tls: bool
     use_ssl: bool
     sender: str
+    bounces_to: str = ""
 
     def send(self, letter: Letter) -> None:
         try:
             with self.connect() as server:
-                server.send_message(message_of(letter, self.sender))
+                server.send_message(message_of(letter, self.sender), from_addr=self.envelope_of(letter))
         except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            raise DeliveryFailed(f"recipient refused ({code})", for_good=code >= 500) from error
+            code, said = next(iter(error.recipients.values()))
+            returned = _returned(code, said)
+            raise DeliveryFailed(f"recipient refused ({code})", for_good=code >= 500, returned=returned) from error
         except smtplib.SMTPResponseException as error:
             raise DeliveryFailed(f"mail server answered {error.smtp_code}", for_good=False) from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise DeliveryFailed(f"no mail server ({type(error).__name__})", for_good=False) from error
+
+    def envelope_of(self, letter: Letter) -> str | None:
+        """Where this letter comes back to; None for the sender itself."""
+        if not self.bounces_to:
+            return None
+        mailbox, _, domain = self.bounces_to.rpartition("@")
+        label = letter.reference.partition(".")[0]
+        return f"{mailbox}+{label}@{domain}" if label else self.bounces_to
 
     def connect(self) -> smtplib.SMTP:
         """Signed in and ready to send. Raises what smtplib raises, OSError and ValueError among it."""
@@ -82,14 +109,20 @@ class SmtpTransport:
         return server
 
 
+def _returned(code: int, said: bytes | str) -> Returned:
+    status = _STATUS.search(said.encode() if isinstance(said, str) else said)
+    return meaning_of(status.group().decode() if status else "", code)
+
+
 @dataclass(frozen=True)
 class StoredLetter:
-    """A letter in the folder, as a mail program would show it."""
+    """A letter in the folder, as a mail program would show it: its text, or its HTML."""
 
     file: str
     to: str
     subject: str
     text: str
+    html: str
 
 
 @dataclass(frozen=True)
@@ -115,8 +148,9 @@ class FolderTransport:
 
     def _read(self, file: Path) -> StoredLetter:
         message = BytesParser(policy=default_policy).parsebytes(file.read_bytes())
-        body = message.get_body(("plain",))
-        return StoredLetter(file.stem, message["To"], message["Subject"], body.get_content() if body else "")
+        parts = (message.get_body((kind,)) for kind in ("plain", "html"))
+        text, html = (part.get_content() if part else "" for part in parts)
+        return StoredLetter(file.stem, message["To"], message["Subject"], text, html)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
@@ -12,7 +12,8 @@ from petition_app.models.base import Base, UtcDateTime, at_most
 
 
 class Export(Base):
-    """Written before the first byte leaves; `rows`, `digest` and `finished_at` are filled in after the last."""
+    """Written before the first byte leaves; `rows`, `digest`, `manifest` and `finished_at` are filled in after the
+    last. `employer` (a slug), `status` and `since` are empty where all was asked for."""
 
     __tablename__ = "export"
     __table_args__ = (at_most("purpose", 500),)
@@ -20,9 +21,15 @@ class Export(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     petition_id: Mapped[UUID] = mapped_column(ForeignKey("petition.id"), index=True)
     kind: Mapped[str] = mapped_column(String(32))
+    profile: Mapped[str] = mapped_column(String(32))
+    format: Mapped[str] = mapped_column(String(8))
+    employer: Mapped[str] = mapped_column(String(80))
+    status: Mapped[str] = mapped_column(String(32))
+    since: Mapped[date | None]
     actor: Mapped[str] = mapped_column(String(80))
     purpose: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rows: Mapped[int | None]
     digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    manifest: Mapped[str | None] = mapped_column(Text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String
@@ -25,6 +25,8 @@ class Organiser(Base):
     totp_last_step: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    may_found: Mapped[bool] = mapped_column(default=False)
+    last_seen_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -49,9 +51,11 @@ class OrganiserSession(Base):
     """A signed-in browser. Only the hash of its cookie is here; deleting the row signs it out."""
 
     __tablename__ = "organiser_session"
+    __table_args__ = (at_most("browser", 40),)
 
     id_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organiser.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    browser: Mapped[str] = mapped_column(String(40), default="")

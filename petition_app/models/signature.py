@@ -5,16 +5,48 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, TextClause, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
 from petition_app.models.base import UNORDERED, Base, UtcDateTime, at_most, word
 
+#: The values that most signatures have: whoever looks for them finds many at once, so that no index holds them.
+USUAL = {
+    "relation": Relation.CURRENT, "proof": Proof.MAILBOX, "display": DisplayMode.COUNTED, "role_band": RoleBand.UNSAID,
+}  # fmt: skip
+
+
+def unusual(column: str) -> TextClause:
+    """The rows that the index of a column holds. It stands in queries as in the index, or the index is of no use."""
+    return text(f"signature.{column} <> '{USUAL[column]}'")
+
+
+#: The same for those that came when many came from one network.
+FROM_ONE_NETWORK = text("signature.over_limit")
+
+
+def _only(name: str, columns: tuple[str, ...], condition: str) -> Index:
+    return Index(name, "petition_id", *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+#: For the list of signatories, which is ordered by day and key.
+_LISTED = (
+    Index("ix_signature_list", "petition_id", "signed_on", "id"),
+    _only("ix_signature_confirmed_on", ("confirmed_on", "id"), "confirmed_on IS NOT NULL"),
+    _only("ix_signature_over_limit", ("signed_on", "id"), "over_limit"),
+    _only("ix_signature_search_text", ("signed_on", "id", "search_text", "spelling_id"), "search_text IS NOT NULL"),
+    *(_only(f"ix_signature_{name}", (name, "id"), f"{name} <> '{value}'") for name, value in USUAL.items()),
+)
+
 
 class Signature(Base):
     """One person's support. Names and titles stand here only where the signer chose to publish them; all else
-    that could identify somebody is in `sealed`, and once more in `own_copy` for the holder of the receipt."""
+    that could identify somebody is in `sealed`, and once more in `own_copy` for the holder of the receipt.
+
+    `search_text` is the published name and title as searches compare them. `revision` counts what organisers have
+    changed, so that nobody changes what they have not seen.
+    """
 
     __tablename__ = "signature"
     __table_args__ = (
@@ -23,6 +55,9 @@ class Signature(Base):
         Index("ix_signature_petition_id_status_id", "petition_id", "status", "id"),
         Index("ix_signature_petition_id_spelling_id_id", "petition_id", "spelling_id", "id"),
         Index("ix_signature_import_id_id", "import_id", "id"),
+        Index("ix_signature_petition_id_domain_key_id", "petition_id", "domain_key", "id"),
+        *_LISTED,
+        at_most("search_text", 300),
         at_most("employer_raw", 200),
         at_most("public_name", 120),
         at_most("public_title", 120),
@@ -35,12 +70,14 @@ class Signature(Base):
             name="title_only_where_shown",
         ),
         CheckConstraint("length(email_key) = 32", name="email_key_length"),
+        CheckConstraint("length(domain_key) = 16", name="domain_key_length"),
         UNORDERED,
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     petition_id: Mapped[UUID] = mapped_column(ForeignKey("petition.id"))
     email_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    domain_key: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     status: Mapped[Status] = mapped_column(word(Status, "status"))
     relation: Mapped[Relation] = mapped_column(word(Relation, "relation"))
     proof: Mapped[Proof] = mapped_column(word(Proof, "proof"))
@@ -50,14 +87,18 @@ class Signature(Base):
     employer_raw: Mapped[str | None] = mapped_column(String(200))
     public_name: Mapped[str | None] = mapped_column(String(120))
     public_title: Mapped[str | None] = mapped_column(String(120))
+    search_text: Mapped[str | None] = mapped_column(String(300))
     text_version: Mapped[int]
     consent_version: Mapped[int]
     consents: Mapped[str] = mapped_column(String(100))
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_batch.id"))
     over_limit: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     signed_on: Mapped[date]
     confirmed_on: Mapped[date | None]
     ended_on: Mapped[date | None]
+    reminded_on: Mapped[date | None]
+    mail_ended_on: Mapped[date | None]
     receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     own_copy: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -34,6 +34,8 @@ class Kind(IntEnum):
     EPOCH_HYBRID = 0x62
     KEY_X25519 = 0x71
     KEY_HYBRID = 0x72
+    PIECE = 0x91
+    PARCEL = 0x81
 
 
 def derive(secret: bytes, purpose: bytes, place: bytes) -> bytes:

@@ -14,13 +14,13 @@ EPOCH_LIFETIME = timedelta(hours=1)
 
 @dataclass(frozen=True, repr=False)
 class Keyring:
-    """`instance` opens what the server may open; `form` signs forms. Epoch keys are forgotten after an hour."""
+    """`instance` opens what the server may open; `form` signs forms. All others are forgotten after an hour."""
 
     instance: bytes
     form: bytes
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _epochs: dict[UUID, tuple[EpochKey, datetime]] = field(default_factory=dict)
-    _secrets: dict[tuple[UUID, str], bytes] = field(default_factory=dict)
+    _secrets: dict[tuple[UUID, str], tuple[bytes, datetime]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Keyring(…)"
@@ -41,6 +41,9 @@ class Keyring:
         with self._lock:
             for each in [each for each, (_, since) in self._epochs.items() if now - since >= EPOCH_LIFETIME]:
                 del self._epochs[each]
+            # What was destroyed in the database lives no longer than that in any process.
+            for name in [name for name, (_, since) in self._secrets.items() if now - since >= EPOCH_LIFETIME]:
+                del self._secrets[name]
 
     def drop_epoch(self, petition: UUID) -> None:
         with self._lock:
@@ -48,8 +51,16 @@ class Keyring:
 
     def secret(self, petition: UUID, purpose: str) -> bytes | None:
         with self._lock:
-            return self._secrets.get((petition, purpose))
+            found = self._secrets.get((petition, purpose))
+        return found[0] if found else None
 
-    def keep_secret(self, petition: UUID, purpose: str, value: bytes) -> None:
+    def keep_secret(self, petition: UUID, purpose: str, value: bytes, now: datetime) -> None:
         with self._lock:
-            self._secrets[petition, purpose] = value
+            self._secrets[petition, purpose] = (value, now)
+
+    def drop_petition(self, petition: UUID) -> None:
+        """Forget all that belongs to this petition."""
+        self.drop_epoch(petition)
+        with self._lock:
+            for name in [name for name in self._secrets if name[0] == petition]:
+                del self._secrets[name]

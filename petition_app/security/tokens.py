@@ -122,6 +122,17 @@ def hash_of_code(code: bytes) -> bytes:
     return _hashed("confirmation code", code)
 
 
+def new_link_secret(random: Random = secrets.token_bytes) -> str:
+    """256 bits for the address of a page; a table keeps `link_secret_hash` of it."""
+    return _as_link(random(SECRET_BYTES))
+
+
+def link_secret_hash(purpose: str, text: str) -> bytes | None:
+    """What to store and look up for a link of this purpose, such as "invitation"; None where the text is no link."""
+    secret = parse_link(text)
+    return None if secret is None else _hashed(f"{purpose} link", secret)
+
+
 def one_way(secret: bytes, text: str) -> bytes:
     """HMAC-SHA256 of the text: the same text gives the same 32 bytes, and only the secret's holder can try texts."""
     return hmac.digest(secret, text.encode("utf-8", "surrogatepass"), "sha256")

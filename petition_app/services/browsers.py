@@ -26,6 +26,7 @@ class ListedSession:
     handle: str
     started_at: datetime
     seen_at: datetime
+    browser: str
     is_this: bool
 
 
@@ -35,7 +36,7 @@ def of_organiser(work: Work, current: OpenSession) -> list[ListedSession]:
         OrganiserSession.organiser_id == current.id, OrganiserSession.second_factor_at.is_not(None)
     )
     return [
-        ListedSession(_handle(row.id_hash), row.created_at, row.seen_at, row.id_hash == current.id_hash)
+        ListedSession(_handle(row.id_hash), row.created_at, row.seen_at, row.browser, row.id_hash == current.id_hash)
         for row in work.session.scalars(query.order_by(OrganiserSession.created_at.desc()))
         if not is_over(row, work.now)
     ]

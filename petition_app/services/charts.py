@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from petition_app.domain.refusals import Refusal
+from petition_app.domain.said import said
 from petition_app.domain.signature import Proof
 from petition_app.domain.tally import PublishedTally
 from petition_app.models import Petition, PublishedRelease
@@ -21,7 +22,7 @@ from petition_app.services.work import Work
 
 class NothingPublishedYet(Refusal):
     status = 404
-    sentence = (
+    sentence = said(
         "No figures of this petition have been published yet. They wait until nobody could be singled out by them."
     )
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from petition_app.domain.petition import ResponseKind
 from petition_app.domain.pressline import (
     Facts,
     Finding,
@@ -20,6 +21,7 @@ from petition_app.domain.pressline import (
     ready_lines,
 )
 from petition_app.domain.refusals import Refusal
+from petition_app.domain.said import said
 from petition_app.domain.tally import PublishedTally
 from petition_app.models import Petition
 from petition_app.services import headcounts, petitions, releases, roster
@@ -31,12 +33,12 @@ MOST_CHARACTERS = 2_000
 
 class NothingIsPublished(Refusal):
     status = 409
-    sentence = "Nothing of this petition has been published yet, so there is no figure to check against."
+    sentence = said("Nothing of this petition has been published yet, so there is no figure to check against.")
 
 
 class WhichPetition(Refusal):
     status = 422
-    sentence = "There is not exactly one public petition: say which one is meant."
+    sentence = said("There is not exactly one public petition: say which one is meant.")
 
 
 @dataclass(frozen=True)
@@ -135,11 +137,12 @@ def sentences_in(text: str) -> list[str]:
 
 
 def _responses(work: Work, petition: UUID) -> tuple[TrackedResponse, ...]:
-    """The newest entry on each addressee of whom there is one."""
+    """The newest entry on each addressee of whom there is one. Who is no longer addressed owes no answer: of them only
+    what they said counts, and no silence."""
     return tuple(
         TrackedResponse(each.target.name, each.target.organisation, each.responses[0].kind, each.responses[0].on)
         for each in petitions.addressees(work, petition)
-        if each.responses
+        if each.responses and not (each.target.retired_on and each.responses[0].kind is ResponseKind.NONE)
     )
 
 

@@ -15,7 +15,7 @@ from petition_app.domain.signature import DisplayMode, Relation, RoleBand, Statu
 from petition_app.models import Confirmation, Petition, Signature
 from petition_app.security.tokens import CODE_BYTES, ConfirmationSecret, Receipt, hash_of_code, parse_code, parse_link
 from petition_app.security.vault import seal_with_secret, unseal_with_secret
-from petition_app.services import audit, counting
+from petition_app.services import audit, counting, outbox
 from petition_app.services.signing import own_copy_binding
 from petition_app.services.upsert import table
 from petition_app.services.work import Work
@@ -77,6 +77,7 @@ def confirm(work: Work, secret: str) -> Confirmed:
         raise LinkIsSpent
     receipt = Receipt.new()
     _count(work, row, receipt, unseal_with_secret(copy_key, row.own_copy, binding=own_copy_binding(row.id)))
+    outbox.drop(work, row.petition_id, row.id)
     sealed = seal_with_secret(copy_key, receipt.secret, binding=_again(row.id))
     work.connection.execute(update(_CONFIRMATION).where(at).values(receipt=sealed, expires_at=work.now + AGAIN))
     audit.record(work, Action.SIGNATURE_CONFIRMED, row.petition_id)
@@ -127,7 +128,11 @@ def _found(work: Work, secret: str, *, lock: bool = False) -> tuple[Any, bytes]:
         else _CONFIRMATION.c.code_hash == hash_of_code(copy_key)
     )
     query = (
-        select(_SIGNATURE, _CONFIRMATION.c.token_hash, _CONFIRMATION.c.expires_at, _PETITION.c.closes_at)
+        select(
+            _SIGNATURE,
+            *(_CONFIRMATION.c[name] for name in ("token_hash", "expires_at")),
+            *(_PETITION.c[name] for name in ("closes_at", "closed_at")),
+        )
         .join(_CONFIRMATION, _CONFIRMATION.c.signature_id == _SIGNATURE.c.id)
         .join(_PETITION, _PETITION.c.id == _SIGNATURE.c.petition_id)
         .where(at)
@@ -139,4 +144,5 @@ def _found(work: Work, secret: str, *, lock: bool = False) -> tuple[Any, bytes]:
 
 
 def _too_late(row: Any, now: datetime) -> bool:
-    return row.closes_at is not None and now > row.closes_at + GRACE_AFTER_CLOSING
+    ends = [each for each in (row.closes_at, row.closed_at) if each is not None]
+    return bool(ends) and now > min(ends) + GRACE_AFTER_CLOSING

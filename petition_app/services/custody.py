@@ -11,7 +11,19 @@ from sqlalchemy import insert, select
 
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import NotFound, PassphraseIsNeeded, PassphraseIsWrong
-from petition_app.models import Epoch, Instance, Organiser, OutboxLetter, Petition, PetitionKey, PetitionSecret
+from petition_app.domain.said import said
+from petition_app.models import (
+    Epoch,
+    ImportBatch,
+    Instance,
+    Invitation,
+    Mailing,
+    Organiser,
+    OutboxLetter,
+    Petition,
+    PetitionKey,
+    PetitionSecret,
+)
 from petition_app.security.boxes import VaultError
 from petition_app.security.custody import unwrap_with_key, unwrap_with_passphrase, wrap_with_key, wrap_with_passphrase
 from petition_app.security.keypair import KeyPair, new_key_pair
@@ -42,9 +54,9 @@ def pepper(work: Work, petition: UUID) -> bytes:
             )
         )
         if wrapped is None:
-            raise NotFound("This petition's address key has been destroyed.")
+            raise NotFound(said("This petition's address key has been destroyed."))
         found = unwrap_with_key(wrapped, work.keys.instance, context=_context(petition, PEPPER))
-        work.keys.keep_secret(petition, PEPPER, found)
+        work.keys.keep_secret(petition, PEPPER, found, work.now)
     return found
 
 
@@ -91,6 +103,29 @@ def opener(work: Work, petition: Petition, passphrase: str | None = None) -> Ope
     return open_one
 
 
+def epoch_keys(work: Work, petition: Petition, passphrase: str | None = None) -> dict[bytes, bytes]:
+    """Every epoch key of the petition until now, by id: with them what was sealed so far can be opened, and nothing
+    that is sealed later. Raises PassphraseIsNeeded or PassphraseIsWrong."""
+    context, opened = _context(petition.id, "epoch"), {}
+    for key in work.session.scalars(select(PetitionKey.id).where(PetitionKey.petition_id == petition.id)):
+        private = _private(work, petition, key, passphrase)
+        for epoch in work.session.scalars(select(Epoch).where(Epoch.key_id == key)):
+            opened[epoch.id] = open_epoch(epoch.sealed, private, id=epoch.id, context=context).key
+    return opened
+
+
+def opener_with(epochs: dict[bytes, bytes]) -> Opener:
+    """As `opener`, with the keys that `epoch_keys` gave. Raises VaultError for what was sealed in another epoch."""
+
+    def open_one(blob: bytes, binding: bytes) -> bytes:
+        epoch_id = epoch_id_of(blob)
+        if epoch_id not in epochs:
+            raise VaultError("The key of this field is not among these.")
+        return unseal(EpochKey(epoch_id, epochs[epoch_id]), blob, binding=binding)
+
+    return open_one
+
+
 def rotate_keys(work: Work, petition: Petition, passphrase: str | None = None) -> None:
     """A new key pair for what is sealed from now on. The old one stays, wrapped, to open what was sealed before."""
     old = _current_key(work, petition.id)
@@ -123,16 +158,30 @@ def rewrap_with_instance_key(work: Work, new_instance_key: bytes) -> int:
         key.public_check = again(key.public_check, _check_context(key.petition_id, key.id))
         if kept_by is Custody.INSTANCE:
             key.wrapped_private = again(key.wrapped_private, _context(key.petition_id, "private key"))
-    for organiser in work.session.scalars(select(Organiser).where(Organiser.totp_wrapped.is_not(None))):
-        organiser.totp_wrapped = again(organiser.totp_wrapped or b"", totp_context(organiser.id))
+    _rewrap_of_organisers(work, again)
+    for batch in work.session.scalars(select(ImportBatch).where(ImportBatch.file_key.is_not(None))):
+        batch.file_key = again(batch.file_key or b"", file_context(batch.id))
     for instance in work.session.scalars(select(Instance)):
         instance.key_check = again(instance.key_check, KEY_CHECK)
     for letter in work.session.scalars(select(OutboxLetter).where(OutboxLetter.sealed.is_not(None))):
         text = unseal_letter(old, letter.sealed or b"", binding=letter.id.bytes)
         letter.sealed = seal_letter(new_instance_key, text, binding=letter.id.bytes)
         wrapped += 1
+    _rewrap_of_mailings(work, again)
     work.session.flush()
     return wrapped
+
+
+def _rewrap_of_mailings(work: Work, again: Callable[[bytes, bytes], bytes]) -> None:
+    for mailing in work.session.scalars(select(Mailing).where(Mailing.access.is_not(None))):
+        mailing.access = again(mailing.access or b"", mailing_context(mailing.id))
+
+
+def _rewrap_of_organisers(work: Work, again: Callable[[bytes, bytes], bytes]) -> None:
+    for organiser in work.session.scalars(select(Organiser).where(Organiser.totp_wrapped.is_not(None))):
+        organiser.totp_wrapped = again(organiser.totp_wrapped or b"", totp_context(organiser.id))
+    for invitation in work.session.scalars(select(Invitation)):
+        invitation.sealed_address = again(invitation.sealed_address, invitation_context(invitation.id))
 
 
 def _add_key(work: Work, petition: Petition, pair: KeyPair, passphrase: str | None) -> None:
@@ -188,9 +237,24 @@ def _context(petition: UUID, purpose: str) -> bytes:
     return b"petition:" + petition.bytes + b":" + purpose.encode()
 
 
+def file_context(batch: UUID) -> bytes:
+    """To what place the key of an imported file is wrapped."""
+    return b"import:" + batch.bytes + b":file"
+
+
 def totp_context(organiser: UUID) -> bytes:
     """To what place an organiser's second factor is wrapped."""
     return b"organiser:" + organiser.bytes + b":second factor"
+
+
+def invitation_context(invitation: UUID) -> bytes:
+    """What binds the address of an invitation to its row."""
+    return b"invitation:" + invitation.bytes
+
+
+def mailing_context(mailing: UUID) -> bytes:
+    """To what place the keys of a mailing are wrapped."""
+    return b"mailing:" + mailing.bytes + b":epoch keys"
 
 
 def _check_context(petition: UUID, key: UUID) -> bytes:

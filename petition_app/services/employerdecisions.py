@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from petition_app.domain.employerrule import Rule, RuleKind
 from petition_app.domain.refusals import NotFound, Refusal
+from petition_app.domain.said import said
 from petition_app.models import Employer, EmployerRule, Rulebook, Spelling
 from petition_app.services import employerrules
 from petition_app.services.work import Work
@@ -20,7 +21,7 @@ PAGE = 50
 
 class DecidedMeanwhile(Refusal):
     status = 409
-    sentence = "Somebody else has decided something in the meantime. Please look at the effect again."
+    sentence = said("Somebody else has decided something in the meantime. Please look at the effect again.")
 
 
 @dataclass(frozen=True)

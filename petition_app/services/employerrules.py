@@ -24,6 +24,7 @@ from petition_app.domain.employerrule import (
 )
 from petition_app.domain.events import Action
 from petition_app.domain.refusals import NotFound
+from petition_app.domain.said import said
 from petition_app.models import Company, Employer, EmployerRule, Rulebook, Spelling
 from petition_app.services import audit, employersettling
 from petition_app.services.work import Work
@@ -62,7 +63,11 @@ def undo(work: Work, petition: UUID, number: int) -> None:
     if rule.kind is RuleKind.SEPARATE and rule.target not in after.employers:
         needed = [str(each.number) for each in others if rule.target in (each.target, each.subject)]
         if needed:
-            raise RuleIsImpossible(f"Other decisions build on this one. Take these back first: {', '.join(needed)}.")
+            raise RuleIsImpossible(
+                said(
+                    "Other decisions build on this one. Take these back first: %(numbers)s.", numbers=", ".join(needed)
+                )
+            )
     row.undone_at, row.undone_by = work.now, str(work.actor)
     work.session.flush()
     audit.record(work, Action.EMPLOYER_RULE_UNDONE, petition, rule=number, kind=rule.kind)

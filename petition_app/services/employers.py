@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, literal, select
 
 from petition_app.domain.employer import BARE_DOMAIN_ONLY, Reading, display_name, read
-from petition_app.models import CompanyDomain, Rulebook, Signature, Spelling, TallyCounter
+from petition_app.models import CompanyDomain, ImportEmployer, Rulebook, Signature, Spelling, TallyCounter
 from petition_app.services.employernames import Names
 from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
@@ -41,6 +42,29 @@ def resolve(work: Work, petition: UUID, text: str, domain: str) -> Found:
     return Found(row.id, row.is_former, by_domain=bool(owner))
 
 
+def resolve_all(work: Work, petition: UUID, texts: Iterable[str]) -> dict[str, Found]:
+    """As `resolve`, for many texts whose typists have no address that says anything; by text."""
+    keys = {text: read(text) for text in texts}
+    found = _known(work, petition, {reading.key for reading in keys.values() if reading.key})
+    new = {reading.key: text for text, reading in keys.items() if reading.key and reading.key not in found}
+    if new:
+        work.connection.execute(_HOLD_RULES, {"at_petition": petition})
+        names = Names.all(work, petition)
+        rows = [_values(work, petition, text, keys[text], names, "") for text in new.values()]
+        work.connection.execute(_ADD.on(work), rows)
+        found |= _known(work, petition, set(new))
+    return {text: found.get(reading.key, Found(None)) for text, reading in keys.items()}
+
+
+def _known(work: Work, petition: UUID, keys: set[str]) -> dict[str, Found]:
+    found, wanted = {}, sorted(keys)
+    for start in range(0, len(wanted), _AT_ONCE):
+        asked = {"at_petition": petition, "keys": wanted[start : start + _AT_ONCE]}
+        for row in work.connection.execute(_FIND_MANY, asked):
+            found[row.name_key] = Found(row.id, row.is_former)
+    return found
+
+
 # Locked against `forget_typed`, not against other signers.
 _FIND = (
     select(_SPELLING.c.id, _SPELLING.c.is_former)
@@ -51,6 +75,17 @@ _FIND = (
     )
     .with_for_update(read=True, key_share=True)
 )
+
+_FIND_MANY = (
+    select(_SPELLING.c.name_key, _SPELLING.c.id, _SPELLING.c.is_former)
+    .where(
+        _SPELLING.c.petition_id == bindparam("at_petition"),
+        _SPELLING.c.name_key.in_(bindparam("keys", expanding=True)),
+        _SPELLING.c.owner == "",
+    )
+    .with_for_update(read=True, key_share=True)
+)
+_AT_ONCE = 1_000
 
 _OWNED = table(CompanyDomain)
 _OWNERS = select(_OWNED.c.domain, _OWNED.c.company).where(_OWNED.c.domain.in_(bindparam("domains", expanding=True)))
@@ -77,8 +112,13 @@ _HOLD_RULES = select(_RULES.c.rules).where(_RULES.c.petition_id == bindparam("at
 
 def _add(work: Work, petition: UUID, text: str, reading: Reading, owner: str) -> None:
     work.connection.execute(_HOLD_RULES, {"at_petition": petition})
-    employer, conclusion = Names.of(work, petition, reading, owner).employer(reading, owner)
-    values = {
+    names = Names.of(work, petition, reading, owner)
+    work.connection.execute(_ADD.on(work), _values(work, petition, text, reading, names, owner))
+
+
+def _values(work: Work, petition: UUID, text: str, reading: Reading, names: Names, owner: str) -> dict[str, Any]:
+    employer, conclusion = names.employer(reading, owner)
+    return {
         "id": work.new_id(),
         "petition_id": petition,
         "name_key": reading.key,
@@ -90,15 +130,17 @@ def _add(work: Work, petition: UUID, text: str, reading: Reading, owner: str) ->
         "detail": conclusion.detail,
         "waiting": 0,
     }
-    work.connection.execute(_ADD.on(work), values)
 
 
 def forget_typed(work: Work, most: int) -> int:
     """Delete up to `most` spellings that no signature has any more: they were typed by people who are gone."""
-    unused = ~(
-        select(literal(1))
-        .where(Signature.petition_id == Spelling.petition_id, Signature.spelling_id == Spelling.id)
-        .exists()
+    unused = (
+        ~(
+            select(literal(1))
+            .where(Signature.petition_id == Spelling.petition_id, Signature.spelling_id == Spelling.id)
+            .exists()
+        )
+        & ~select(literal(1)).where(ImportEmployer.spelling_id == Spelling.id).exists()
     )
     ids = list(work.session.scalars(select(Spelling.id).where(unused).limit(most).with_for_update(skip_locked=True)))
     # Asked once more now that they are ours: somebody may have typed one of them in between.

@@ -7,19 +7,24 @@ import hashlib
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from petition_app.domain.events import Action
-from petition_app.domain.export import ExportKind, file_name
+from petition_app.domain.export import Format, Wanted, file_stem
+from petition_app.domain.exportmanifest import File, Manifest
 from petition_app.domain.refusals import PurposeIsNeeded, Refusal
-from petition_app.domain.spreadsheet import BOM, csv_lines
+from petition_app.domain.said import said
 from petition_app.domain.throttle import EXPORTS
 from petition_app.models import Export, Petition
-from petition_app.services import audit, custody, export_rows, organisers, throttling
+from petition_app.services import approvals, audit, custody, export_rows, throttling
 from petition_app.services.custody import Opener
+from petition_app.services.export_rows import Table
+from petition_app.services.exporting.file import Making, Pieces, pieces_of
 from petition_app.services.work import Actor, Begin, Work
 
 MOST_PURPOSE = 500
@@ -28,7 +33,9 @@ BROKEN_OFF = b"INCOMPLETE: this export broke off here. Delete this file and expo
 
 class TooManyExports(Refusal):
     status = 429
-    sentence = f"You have made {EXPORTS.most} exports today, which is the limit. Please come back tomorrow."
+    sentence = said(
+        "You have made %(most)s exports today, which is the limit. Please come back tomorrow.", most=EXPORTS.most
+    )
 
 
 @dataclass(frozen=True)
@@ -37,87 +44,114 @@ class StartedExport:
 
     id: UUID
     petition: Petition
-    kind: ExportKind
-    actor: Actor
-    file_name: str
-
-
-@dataclass(frozen=True)
-class PastExport:
-    """An export as the log has it. One without `finished_at` broke off, or is still on its way."""
-
-    kind: ExportKind
-    who: str
+    wanted: Wanted
     purpose: str
-    started_at: datetime
-    finished_at: datetime | None
-    rows: int | None
-    digest: str
+    actor: Actor
+    day: date
+
+    @property
+    def is_archive(self) -> bool:
+        return bool(self.wanted.rows_a_part)
+
+    @property
+    def stem(self) -> str:
+        return file_stem(self.petition.slug, self.wanted, self.day)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.stem}.{'zip' if self.is_archive else self.wanted.format}"
 
 
-def start(work: Work, petition: Petition, kind: ExportKind, purpose: str = "") -> StartedExport:
-    """Write down who takes what and why; to be committed before anything is streamed.
+def start(work: Work, petition: Petition, wanted: Wanted, purpose: str = "") -> StartedExport:
+    """Write down who takes what and why; to be committed before anything is streamed. `wanted` has been settled
+    (`export_scope.settle`).
 
-    Raises PurposeIsNeeded for a private kind without one, and TooManyExports.
+    Raises PurposeIsNeeded for a private kind without one, SecondOwnerIsNeeded where two owners must agree on that, and
+    TooManyExports.
     """
+    wanted.check()
     purpose = " ".join(purpose.split())[:MOST_PURPOSE]
-    if kind.is_private and not purpose:
+    if wanted.kind.is_private and not purpose:
         raise PurposeIsNeeded
+    if wanted.kind.is_private:
+        purpose = approvals.let_export(work, petition.id, wanted.scope, purpose)
     if work.actor.id and not throttling.within(work, (EXPORTS,), str(work.actor.id)):
         raise TooManyExports
     export = Export(
         id=work.new_id(),
         petition_id=petition.id,
-        kind=kind,
+        kind=wanted.kind,
+        profile=wanted.profile,
+        format=wanted.format,
+        employer=wanted.employer,
+        status=wanted.status or "",
+        since=wanted.since,
         actor=str(work.actor),
         purpose=purpose or None,
         started_at=work.now,
     )
     work.session.add(export)
     work.session.flush()
-    audit.record(work, Action.EXPORT_STARTED, petition.id, export=export.id, kind=kind, purpose=purpose)
-    return StartedExport(export.id, petition, kind, work.actor, file_name(petition.slug, kind, work.today))
+    asked = {"employer": wanted.employer, "only": wanted.status, "since": wanted.since}
+    asked = {name: value for name, value in asked.items() if value}
+    audit.record(
+        work, Action.EXPORT_STARTED, petition.id, export=export.id, kind=wanted.kind, profile=wanted.profile,
+        format=wanted.format, purpose=purpose, **asked,
+    )  # fmt: skip
+    return StartedExport(export.id, petition, wanted, purpose, work.actor, work.today)
 
 
 def stream(
     started: StartedExport, begin_reading: Begin, begin_work: Begin, passphrase: str | None = None
 ) -> Generator[bytes]:
-    """The file in pieces: UTF-8 with BOM. The vault is open before this returns, so a refusal comes before the first
-    byte: PassphraseIsNeeded, PassphraseIsWrong. Only once the last piece is taken is the export noted as finished.
-    """
+    """The file in pieces. The vault is open before this returns, so a refusal comes before the first byte:
+    PassphraseIsNeeded, PassphraseIsWrong. Only once the last piece is taken is the export noted as finished."""
     pieces = _pieces(started, begin_reading, begin_work, passphrase)
-    return _after(next(pieces), pieces)
+    return _after(next(pieces), pieces, says_so=not started.is_archive and started.wanted.format is not Format.XLSX)
 
 
-def _after(first: bytes, pieces: Generator[bytes]) -> Generator[bytes]:
+def _after(first: bytes, pieces: Generator[bytes], says_so: bool) -> Generator[bytes]:
     with closing(pieces):
         yield first
         try:
             yield from pieces
         except Exception:
-            # Servers end the answer to a failed program as tidily as any other: the file itself must say it.
-            yield BROKEN_OFF
+            # Servers end the answer to a failed program as tidily as any other: the file itself must say it. A ZIP or
+            # a workbook does by itself, because its list of contents is missing.
+            if says_so:
+                yield BROKEN_OFF
             raise
 
 
 def _pieces(
     started: StartedExport, begin_reading: Begin, begin_work: Begin, passphrase: str | None
 ) -> Generator[bytes]:
-    digest, count = hashlib.sha256(), 0
+    digest = hashlib.sha256()
     with begin_reading(started.actor) as work:
         _be_patient(work)
-        opener = _open_vault(work, begin_work, started, passphrase) if started.kind.is_private else None
-        piece = (BOM + csv_lines([started.kind.columns])).encode()
+        opener = _open_vault(work, begin_work, started, passphrase) if started.wanted.kind.is_private else None
+        table = export_rows.table(work, started.petition, started.wanted, opener)
+        manifest = partial(_manifest, started, table)
+        making = Making(started.stem, started.petition.title, started.purpose, started.day, manifest)
+        with closing(table.batches), closing(pieces_of(table, started.wanted, making)) as pieces:
+            files = yield from _digested(pieces, digest)
+    with begin_work(started.actor) as work:
+        _finish(work, started, manifest(files), digest.digest())
+
+
+def _digested(pieces: Pieces, digest: Any) -> Pieces:
+    while True:
+        try:
+            piece = next(pieces)
+        except StopIteration as end:
+            files: tuple[File, ...] = end.value
+            return files
         digest.update(piece)
         yield piece
-        with closing(export_rows.batches(work, started.petition.id, started.kind, opener)) as batches:
-            for rows in batches:
-                piece = csv_lines(rows).encode()
-                digest.update(piece)
-                count += len(rows)
-                yield piece
-    with begin_work(started.actor) as work:
-        _finish(work, started, count, digest.digest())
+
+
+def _manifest(started: StartedExport, table: Table, files: tuple[File, ...]) -> Manifest:
+    return Manifest.of(str(started.id), started.petition.slug, started.day, started.wanted, table.left_out, *files)
 
 
 def _be_patient(work: Work) -> None:
@@ -134,21 +168,11 @@ def _open_vault(work: Work, begin_work: Begin, started: StartedExport, passphras
     return opener
 
 
-def _finish(work: Work, started: StartedExport, rows: int, digest: bytes) -> None:
+def _finish(work: Work, started: StartedExport, manifest: Manifest, digest: bytes) -> None:
     export = work.session.get_one(Export, started.id)
-    export.finished_at, export.rows, export.digest = work.now, rows, digest
-    audit.record(work, Action.EXPORT_FINISHED, started.petition.id, export=started.id, rows=rows, sha256=digest.hex())
-
-
-def past(work: Work, petition: UUID, most: int = 20) -> list[PastExport]:
-    """The newest exports first, with the organisers' names."""
-    query = select(Export).where(Export.petition_id == petition).order_by(Export.started_at.desc(), Export.id)
-    exports = list(work.session.scalars(query.limit(most)))
-    names = organisers.names(work, {export.actor for export in exports})
-    return [
-        PastExport(
-            ExportKind(each.kind), names.get(each.actor, each.actor), each.purpose or "", each.started_at,
-            each.finished_at, each.rows, each.digest.hex() if each.digest else "",
-        )
-        for each in exports
-    ]  # fmt: skip
+    export.finished_at, export.rows, export.digest = work.now, manifest.rows, digest
+    export.manifest = manifest.as_json()
+    audit.record(
+        work, Action.EXPORT_FINISHED, started.petition.id, export=started.id, rows=manifest.rows,
+        left_out=sum(manifest.left_out.values()), sha256=digest.hex(),
+    )  # fmt: skip

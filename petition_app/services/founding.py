@@ -1,40 +1,37 @@
-"""Founding a petition from its file: everything it has before its first signature."""
+"""Founding a petition: everything it has before its first signature."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from petition_app.domain.access import Role
+from petition_app.domain.drafting import line
 from petition_app.domain.events import Action
 from petition_app.domain.petition import Custody, State
-from petition_app.domain.refusals import PassphraseIsWeak, Refusal
-from petition_app.models import (
-    ConsentText,
-    Demand,
-    Employer,
-    Petition,
-    PetitionText,
-    Precedent,
-    Response,
-    Target,
-    Update,
-)
+from petition_app.domain.refusals import NotAllowed, PassphraseIsWeak
+from petition_app.domain.slug import is_slug, slug_of
+from petition_app.models import Organiser, Petition, Response, Update
 from petition_app.security.passwords import refusal
-from petition_app.services import audit, companies, custody
+from petition_app.services import (
+    addressees,
+    addresses,
+    audit,
+    choosing,
+    companies,
+    consenting,
+    custody,
+    drafting,
+    organisers,
+)
+from petition_app.services.addresses import SlugIsTaken, SlugIsWrong
 from petition_app.services.petition_files import PetitionFile
 from petition_app.services.work import Work
 
-
-class SlugIsTaken(Refusal):
-    status = 409
-    sentence = "There is a petition of that short name already."
+MAY_NOT = "Your account does not include beginning petitions. Please ask whoever runs this site."
 
 
 def found(
@@ -48,62 +45,96 @@ def found(
 ) -> Petition:
     """A petition that is open from `opened` on. Raises SlugIsTaken, and where the organisers keep the keys
     PassphraseIsNeeded and PassphraseIsWeak."""
-    if passphrase and refusal(passphrase, (file.slug, file.title)):
-        raise PassphraseIsWeak
-    if work.session.scalar(select(Petition.id).where(Petition.slug == file.slug)):
-        raise SlugIsTaken
-    petition = Petition(
-        id=work.new_id(), slug=file.slug, title=file.title, state=State.OPEN, custody=kept_by,
-        threshold=file.threshold, employment_proof=file.employment_proof, live_total=file.live_total, goal=file.goal,
-        text_version=1, consent_version=1, created_at=opened, opened_at=opened, is_demo=is_demo,
-    )  # fmt: skip
-    work.session.add(petition)
-    work.session.flush()
-    custody.create_keys(work, petition, passphrase, os.urandom(32))
-    companies.adopt(work, petition.id)
-    work.session.add_all(_texts(work, petition, file, opened))
-    _add_addressees(work, file, petition.id, opened)
+    petition = _made(work, file, State.OPEN, opened, kept_by, passphrase, is_demo=is_demo)
+    petition.opened_at = opened
+    _fill(work, petition, file, opened)
     audit.record(work, Action.PETITION_FOUNDED, petition.id, custody=kept_by)
     return petition
 
 
-def _texts(work: Work, petition: Petition, file: PetitionFile, opened: datetime) -> Iterator[Any]:
-    at = petition.id
-    yield PetitionText(petition_id=at, version=1, title=file.title, summary=file.summary, body=file.body,
-                       digest=_digest(file), created_at=opened)  # fmt: skip
-    for n, text in enumerate(file.demands, 1):
-        yield Demand(petition_id=at, text_version=1, position=n, text=text)
-    for n, (title, summary) in enumerate(file.precedents, 1):
-        yield Precedent(petition_id=at, position=n, title=title, summary=summary)
-    for purpose, text in file.consents.items():
-        yield ConsentText(petition_id=at, version=1, purpose=purpose, text=text)
-    for day, title, body in file.updates:
-        yield Update(id=work.new_id(), petition_id=at, title=title, body=body, published_at=_on(opened, day))
+def begin(
+    work: Work, file: PetitionFile, owner: UUID | None, kept_by: Custody = Custody.INSTANCE,
+    passphrase: str | None = None,
+) -> Petition:  # fmt: skip
+    """A draft, which nobody but its organisers sees. `owner` is the organiser whose it is; none, where the operator
+    gives it to somebody later. Raises NotAllowed, SlugIsWrong, SlugIsTaken, PassphraseIsNeeded and
+    PassphraseIsWeak."""
+    if owner and not may_found(work, owner):
+        raise NotAllowed(MAY_NOT)
+    petition = _made(work, file, State.DRAFT, work.now, kept_by, passphrase)
+    _fill(work, petition, file, work.now)
+    audit.record(work, Action.DRAFT_BEGUN, petition.id, custody=kept_by)
+    if owner:
+        organisers.give_role(work, owner, petition.id, Role.OWNER)
+    return petition
 
 
-def _add_addressees(work: Work, file: PetitionFile, petition: UUID, opened: datetime) -> None:
-    slugs = [addressee.employer for addressee in file.addressees]
-    query = select(Employer.slug, Employer.id).where(Employer.slug.in_(slugs), Employer.petition_id == petition)
-    employers = {row.slug: row.id for row in work.session.execute(query)}
-    for position, each in enumerate(file.addressees, 1):
-        target = Target(id=work.new_id(), petition_id=petition, position=position, name=each.office,
-                        organisation=each.organisation, employer_id=employers.get(each.employer))  # fmt: skip
-        work.session.add(target)
-        work.session.flush()
-        for response in each.responses:
+def may_found(work: Work, organiser: UUID) -> bool:
+    return work.session.get_one(Organiser, organiser).may_found
+
+
+def free_slug(work: Work, title: str) -> str:
+    """A short name made of a title that no petition has."""
+    made = slug_of(title)
+    return next(each for each in (made, *(f"{made}-{n}" for n in range(2, 1000))) if not _is_taken(work, each))
+
+
+def _is_taken(work: Work, slug: str) -> bool:
+    try:
+        addresses.refuse_taken(work, slug)
+    except SlugIsTaken:
+        return True
+    return False
+
+
+def _made(
+    work: Work, file: PetitionFile, state: State, created: datetime, kept_by: Custody, passphrase: str | None,
+    *, is_demo: bool = False,
+) -> Petition:  # fmt: skip
+    """The petition itself, with its keys and the employers it knows."""
+    if passphrase and refusal(passphrase, (file.slug, file.text.title)):
+        raise PassphraseIsWeak
+    if not is_slug(file.slug):
+        raise SlugIsWrong
+    addresses.refuse_taken(work, file.slug)
+    settings = file.settings
+    petition = Petition(
+        id=work.new_id(), slug=file.slug, title=line(file.text.title), state=state, custody=kept_by,
+        threshold=settings.threshold, employment_proof=settings.employment_proof, live_total=settings.live_total,
+        goal=settings.goal, contact=settings.contact,
+        text_version=1, consent_version=1, created_at=created, is_demo=is_demo,
+    )  # fmt: skip
+    try:
+        with work.session.begin_nested():
+            work.session.add(petition)
+    except IntegrityError as error:
+        raise SlugIsTaken from error
+    addresses.reserve(work, petition.id, petition.slug)
+    custody.create_keys(work, petition, passphrase, os.urandom(32))
+    companies.adopt(work, petition.id)
+    return petition
+
+
+def _fill(work: Work, petition: Petition, file: PetitionFile, opened: datetime) -> None:
+    drafting.write(work, petition, file.text)
+    consenting.write(work, petition, file.consents)
+    keys = addressees.write(work, petition.id, file.offices)
+    for key, responses in zip(keys, file.responses, strict=False):
+        for response in responses:
             at = _on(opened, response.day)
-            work.session.add(Response(id=work.new_id(), target_id=target.id, kind=response.kind, on=at.date(),
+            work.session.add(Response(id=work.new_id(), target_id=key, kind=response.kind, on=at.date(),
                                       summary=response.summary, quotation=response.quotation,
                                       source_url=response.source_url, recorded_at=at))  # fmt: skip
-    work.session.flush()
+    for number, (day, title, body) in enumerate(sorted(file.updates), 1):
+        at = _on(opened, day)
+        work.session.add(Update(id=work.new_id(), petition_id=petition.id, number=number, title=title, body=body,
+                                created_at=at, published_at=at))  # fmt: skip
+    drafting.keep_first(work, petition, file.text)
+    addressees.keep_first(work, petition)
+    consenting.keep_first(work, petition)
+    choosing.keep_first(work, petition)
 
 
 def _on(opened: datetime, day: int) -> datetime:
     """Noon of a day of the petition, which opened on day 1."""
     return opened + timedelta(days=day - 1, hours=12)
-
-
-def _digest(file: PetitionFile) -> str:
-    """SHA-256 over what signers agree with."""
-    text = json.dumps([file.title, file.summary, file.body, *file.demands], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from petition_app.domain.events import Action
 from petition_app.domain.headcount import Headcount, problems
 from petition_app.domain.refusals import NotFound, Refusal
+from petition_app.domain.said import said
 from petition_app.domain.tally import PublishedRow, PublishedTally
 from petition_app.models import Employer, Petition
 from petition_app.services import audit, releases, rollup
@@ -25,7 +26,7 @@ class HeadcountIsWrong(Refusal):
 
 class HeadcountIsOfTheWhole(Refusal):
     status = 409
-    sentence = "This employer is counted with another one: a headcount is entered there, with all its units."
+    sentence = said("This employer is counted with another one: a headcount is entered there, with all its units.")
 
 
 class Consequence(StrEnum):

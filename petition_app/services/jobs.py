@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from petition_app.domain.job import JobKind, JobState
 from petition_app.domain.refusals import NotFound, Refusal
+from petition_app.domain.said import said
 from petition_app.models import Job
 from petition_app.services.work import WORKER, Actor, Begin, Work
 
@@ -26,7 +27,7 @@ _FAILED = "It could not be carried out. The log of the server says what went wro
 
 class JobIsOver(Refusal):
     status = 409
-    sentence = "This has ended already."
+    sentence = said("This has ended already.")
 
 
 @dataclass(frozen=True)

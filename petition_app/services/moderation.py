@@ -47,6 +47,7 @@ def _change(work: Work, petition: UUID, signature: UUID, step: Step, reason: Rea
     old = counting.cell_of(found)
     found.status = leads_to(step)
     found.ended_on = work.today if found.status is Status.INVALIDATED else None
+    found.revision += 1
     counting.move(work, old, counting.cell_of(found), found.confirmed_on)
     work.session.flush()
     details = {"reason": reason} if reason else {}

@@ -6,22 +6,29 @@ import unicodedata
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from petition_app.domain.access import Role
 from petition_app.domain.events import Action
+from petition_app.domain.happening import Happening
 from petition_app.domain.refusals import Refusal, TooManyTries
+from petition_app.domain.said import said
 from petition_app.domain.throttle import SIGN_IN_NETWORK, SIGN_IN_PAIR
-from petition_app.models import Membership, Organiser, Petition
+from petition_app.models import Membership, Organiser, PasswordReset, Petition
 from petition_app.security import passwords
-from petition_app.services import audit, throttling
+from petition_app.services import audit, sessions, teamletters, throttling
 from petition_app.services.work import Work
 
 
 class OrganiserExists(Refusal):
     status = 409
-    sentence = "There is an organiser with this e-mail address already."
+    sentence = said("There is an organiser with this e-mail address already.")
+
+
+class OrganiserIsUnknown(Refusal):
+    status = 404
+    sentence = said("No organiser has this e-mail address.")
 
 
 class PasswordRefused(Refusal):
@@ -52,13 +59,21 @@ def petitions_of(work: Work, organiser: UUID) -> list[tuple[Petition, Role]]:
     return [(row[0], row[1]) for row in work.session.execute(query)]
 
 
-def add(work: Work, email: str, name: str, password: str, *, is_demo: bool = False) -> UUID:
-    """A new organiser without any role. Raises PasswordRefused and OrganiserExists."""
-    address = _address(email)
-    hashed = hash_password(password, (address, name, work.settings.site_name))
+def add(work: Work, email: str, name: str, password: str, *, is_demo: bool = False, may_found: bool = True) -> UUID:
+    """A new organiser without any role; `may_found`: they may begin petitions. Raises PasswordRefused and
+    OrganiserExists."""
+    hashed = hash_password(password, (address_of(email), name, work.settings.site_name))
+    return add_hashed(work, email, name, hashed, is_demo=is_demo, may_found=may_found)
+
+
+def add_hashed(
+    work: Work, email: str, name: str, hashed: str, *, is_demo: bool = False, may_found: bool = False
+) -> UUID:
+    """A new organiser whose password was hashed by `hash_password` before. Raises OrganiserExists."""
     organiser = Organiser(
-        id=work.new_id(), email=address, name=name, password_hash=hashed, is_demo=is_demo, created_at=work.now
-    )
+        id=work.new_id(), email=address_of(email), name=name, password_hash=hashed, is_demo=is_demo,
+        may_found=may_found, created_at=work.now,
+    )  # fmt: skip
     try:
         with work.session.begin_nested():
             work.session.add(organiser)
@@ -81,7 +96,20 @@ def give_role(work: Work, organiser: UUID, petition: UUID, role: Role) -> None:
 
 
 def by_email(work: Work, email: str) -> Organiser | None:
-    return work.session.scalars(select(Organiser).where(Organiser.email == _address(email))).one_or_none()
+    return work.session.scalars(select(Organiser).where(Organiser.email == address_of(email))).one_or_none()
+
+
+def id_of(work: Work, email: str) -> UUID:
+    """Raises OrganiserIsUnknown. For the operator: to everybody else nobody says who has an account."""
+    found = by_email(work, email)
+    if found is None:
+        raise OrganiserIsUnknown
+    return found.id
+
+
+def address_by_id(work: Work, organiser: UUID) -> str:
+    """For the operator."""
+    return work.session.get_one(Organiser, organiser).email
 
 
 def names(work: Work, actors: Iterable[str]) -> dict[str, str]:
@@ -94,7 +122,7 @@ def names(work: Work, actors: Iterable[str]) -> dict[str, str]:
 
 def count_sign_in(work: Work, email: str, network: str) -> None:
     """Count one try, whether or not there is such an organiser. Raises TooManyTries."""
-    pair = f"{_address(email)}:{network}"
+    pair = f"{address_of(email)}:{network}"
     if throttling.hit(work, SIGN_IN_NETWORK, network) > SIGN_IN_NETWORK.most:
         raise TooManyTries
     if throttling.hit(work, SIGN_IN_PAIR, pair) > SIGN_IN_PAIR.most:
@@ -140,11 +168,25 @@ def new_password_hash(work: Work, organiser: UUID, password: str) -> str:
 
 
 def change_password(work: Work, organiser: UUID, hashed: str) -> None:
-    """Keep a new password, given as `new_password_hash` made it."""
+    """Keep a new password, given as `new_password_hash` made it. A letter tells the organiser, and links for a
+    forgotten password that are on their way are worth nothing any more."""
     work.session.get_one(Organiser, organiser).password_hash = hashed
+    work.session.execute(delete(PasswordReset).where(PasswordReset.organiser_id == organiser))
     work.session.flush()
     audit.record(work, Action.PASSWORD_CHANGED, organiser=organiser)
+    teamletters.tell(work, organiser, Happening.PASSWORD_CHANGED)
 
 
-def _address(email: str) -> str:
+def switch(work: Work, organiser: UUID, *, active: bool) -> None:
+    """Switch an account off or on again. Off, every browser is signed out and may do nothing from its next request on,
+    invitations by its owner are worth nothing, and so is what they asked for. The roles stay."""
+    work.session.get_one(Organiser, organiser).active = active
+    sessions.end_all(work, organiser)
+    work.session.execute(delete(PasswordReset).where(PasswordReset.organiser_id == organiser))
+    work.session.flush()
+    audit.record(work, Action.ORGANISER_SWITCHED, organiser=organiser, active=active)
+
+
+def address_of(email: str) -> str:
+    """The address as it is kept: one spelling for all that differ in case or width only."""
     return unicodedata.normalize("NFKC", email).strip().casefold()[:254]

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from petition_app.domain.petition import LEAST_THRESHOLD, ResponseKind
+from petition_app.domain.drafting import (
+    Office,
+    Part,
+    Precedent,
+    Text,
+    problems_of_consents,
+    problems_of_offices,
+    problems_of_text,
+)
+from petition_app.domain.petition import ResponseKind
+from petition_app.domain.petitionsettings import Settings, problems_of_settings
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.response import is_web_address
+from petition_app.domain.said import said
 from petition_app.domain.signature import Purpose
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LIMITS = {"slug": 80, "title": 150, "summary": 600, "body": 20_000}
+from petition_app.domain.slug import is_slug
 
 
 class PetitionFileIsWrong(Refusal):
     status = 422
-    sentence = "The petition file cannot be used."
+    sentence = said("The petition file cannot be used.")
 
 
 @dataclass(frozen=True)
@@ -35,33 +43,19 @@ class FiledResponse:
 
 
 @dataclass(frozen=True)
-class FiledAddressee:
-    """`employer` is a slug of employers.csv, or empty."""
-
-    office: str
-    organisation: str
-    employer: str
-    responses: tuple[FiledResponse, ...]
-
-
-@dataclass(frozen=True)
 class PetitionFile:
-    """`days` is how long it has been open; `precedents` are (title, summary), `updates` (day, title, body)."""
+    """`responses` has those of each addressee, in their order; `days` is how long the petition has been open; `updates`
+    are (day, title, body). `numbers` says which saved state of a part the file was written from, where it was."""
 
     slug: str
-    title: str
-    summary: str
-    body: str
-    demands: tuple[str, ...]
-    days: int
-    goal: int | None
-    threshold: int
-    employment_proof: bool
-    live_total: bool
-    addressees: tuple[FiledAddressee, ...]
-    precedents: tuple[tuple[str, str], ...]
-    updates: tuple[tuple[int, str, str], ...]
+    text: Text
+    offices: tuple[Office, ...]
     consents: Mapping[Purpose, str]
+    settings: Settings
+    responses: tuple[tuple[FiledResponse, ...], ...] = ()
+    updates: tuple[tuple[int, str, str], ...] = ()
+    days: int = 0
+    numbers: Mapping[Part, int] = field(default_factory=dict)
 
 
 def read_petition(path: Path) -> PetitionFile:
@@ -80,27 +74,40 @@ def read_petition(path: Path) -> PetitionFile:
 
 
 def _petition(read: dict[str, Any]) -> PetitionFile:
+    addressees = read["addressee"]
     return PetitionFile(
         slug=read["slug"],
-        title=read["title"].strip(),
-        summary=read["summary"].strip(),
-        body=read["body"].strip(),
-        demands=tuple(read["demands"]),
-        days=read.get("days", 0),
-        goal=read.get("goal"),
-        threshold=read.get("threshold", 10),
-        employment_proof=read.get("employment_proof", False),
-        live_total=read.get("live_total", False),
-        addressees=tuple(_addressee(each) for each in read["addressee"]),
-        precedents=tuple((each["title"], each["summary"].strip()) for each in read.get("precedent", ())),
+        text=_text(read).tidied(),
+        offices=tuple(_office(each).tidied() for each in addressees),
+        consents={Purpose(purpose): text.strip() for purpose, text in read["consents"].items()},
+        settings=_settings(read).tidied(),
+        responses=tuple(tuple(_response(one) for one in each.get("response", ())) for each in addressees),
         updates=tuple((each["day"], each["title"], each["body"].strip()) for each in read.get("update", ())),
-        consents={Purpose(purpose): text for purpose, text in read["consents"].items()},
+        days=read.get("days", 0),
+        numbers={Part(part): number for part, number in read.get("numbers", {}).items()},
     )
 
 
-def _addressee(read: dict[str, Any]) -> FiledAddressee:
-    responses = tuple(_response(each) for each in read.get("response", ()))
-    return FiledAddressee(read["office"], read["organisation"], read.get("employer", ""), responses)
+def _text(read: dict[str, Any]) -> Text:
+    precedents = (
+        Precedent(each["title"], each["summary"], each.get("source", "")) for each in read.get("precedent", ())
+    )
+    return Text(read["title"], read["summary"], read["body"], tuple(read["demands"]), tuple(precedents))
+
+
+def _settings(read: dict[str, Any]) -> Settings:
+    return Settings(
+        threshold=read.get("threshold", 10),
+        employment_proof=read.get("employment_proof", False),
+        live_total=read.get("live_total", False),
+        goal=read.get("goal"),
+        contact=read.get("contact", ""),
+    )
+
+
+def _office(read: dict[str, Any]) -> Office:
+    employer, key = read.get("employer", ""), read.get("key", "")
+    return Office(read["office"], read["organisation"], employer, read.get("retired", False), key)
 
 
 def _response(read: dict[str, Any]) -> FiledResponse:
@@ -109,19 +116,17 @@ def _response(read: dict[str, Any]) -> FiledResponse:
 
 
 def _checked(petition: PetitionFile) -> PetitionFile:
-    if not _SLUG.fullmatch(petition.slug):
+    if not is_slug(petition.slug):
         raise ValueError(f"slug {petition.slug!r} may have small letters, digits and single dashes only.")
-    for name, most in _LIMITS.items():
-        if not 0 < len(getattr(petition, name)) <= most:
-            raise ValueError(f"{name} must have 1 to {most} characters.")
-    if petition.threshold < LEAST_THRESHOLD:
-        raise ValueError(f"threshold must be {LEAST_THRESHOLD} or more.")
-    if not petition.demands or not petition.addressees:
-        raise ValueError("there must be at least one demand and one addressee.")
-    links = [response.source_url for each in petition.addressees for response in each.responses if response.source_url]
+    found = [
+        *problems_of_text(petition.text),
+        *problems_of_offices(petition.offices),
+        *problems_of_consents(petition.consents),
+        *problems_of_settings(petition.settings, petition.settings, is_settled=False),
+    ]
+    if found:
+        raise ValueError(f"{found[0].field}: {found[0].sentence}")
+    links = [response.source_url for each in petition.responses for response in each if response.source_url]
     if wrong := [link for link in links if not is_web_address(link)]:
         raise ValueError(f"source {wrong[0]!r} must be an address that begins with https:// or http://.")
-    missing = [purpose.value for purpose in Purpose if purpose not in petition.consents]
-    if missing:
-        raise ValueError(f"consents lacks the text for {', '.join(missing)}.")
     return petition

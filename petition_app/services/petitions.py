@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import and_, case, or_, select
 
-from petition_app.domain.petition import PUBLIC_STATES, ResponseKind, is_public, takes_signatures
+from petition_app.domain.lifecycle import BEFORE_OPENING
+from petition_app.domain.petition import PUBLIC_STATES, ResponseKind, State, is_hidden, is_public, takes_signatures
 from petition_app.domain.refusals import NotFound
 from petition_app.models import (
     ConsentText,
@@ -35,7 +36,8 @@ class Addressee:
 
 @dataclass(frozen=True)
 class PetitionPage:
-    """Everything on a petition's public page. `total` is live or as of the release, as the petition's policy says."""
+    """Everything on a petition's public page. `total` is live or as of the release, as the petition's policy says.
+    A hidden petition has no figures: no release, a total of 0, and no updates, which could tell some."""
 
     petition: Petition
     text: PetitionText
@@ -47,6 +49,7 @@ class PetitionPage:
     release: StoredRelease | None
     total: int
     is_open: bool
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,23 @@ class Summary:
     is_open: bool
 
 
+#: What stands in public lists: neither what is still written nor what waits for its launch.
+IS_LISTED = and_(
+    Petition.state.in_(PUBLIC_STATES), or_(Petition.hidden_until.is_(None), Petition.launched_at.is_not(None))
+)
+#: Those that can still be signed first, then those whose time is over, then the archived.
+_IN_LISTS = (State.OPEN, State.PAUSED, State.CLOSED, State.DELIVERED, State.ARCHIVED)
+
+
 def listed(work: Work) -> Sequence[Petition]:
-    """The public petitions, newest first."""
-    query = select(Petition).where(Petition.state.in_(PUBLIC_STATES)).order_by(Petition.opened_at.desc(), Petition.id)
+    """The petitions of public lists, newest first."""
+    query = select(Petition).where(IS_LISTED).order_by(Petition.opened_at.desc(), Petition.id)
     return work.session.scalars(query).all()
 
 
 def summaries(work: Work) -> list[Summary]:
-    """The public petitions with what a list says of each, newest first."""
+    """The petitions of public lists with what a list says of each: open ones first, archived ones last, each group
+    newest first."""
     return [
         Summary(
             each,
@@ -74,7 +86,7 @@ def summaries(work: Work) -> list[Summary]:
             public_total(work, each, releases.latest(work, each.id)),
             takes_signatures(each.state, each.closes_at, work.now),
         )
-        for each in listed(work)
+        for each in sorted(listed(work), key=lambda petition: _IN_LISTS.index(petition.state))
     ]
 
 
@@ -87,7 +99,16 @@ def by_slug(work: Work, slug: str) -> Petition:
 
 
 def public_by_slug(work: Work, slug: str) -> Petition:
-    """A public petition. Raises NotFound for one that is not public, exactly as for one that is not there."""
+    """A public petition. Raises NotFound for one that is not public or waits for its launch, exactly as for one that
+    is not there."""
+    petition = reachable_by_slug(work, slug)
+    if is_hidden(petition.hidden_until, petition.launched_at):
+        raise NotFound
+    return petition
+
+
+def reachable_by_slug(work: Work, slug: str) -> Petition:
+    """A petition that can be read and signed by whoever knows its address, hidden or not. Raises NotFound."""
     petition = by_slug(work, slug)
     if not is_public(petition.state):
         raise NotFound
@@ -95,9 +116,19 @@ def public_by_slug(work: Work, slug: str) -> Petition:
 
 
 def public_page(work: Work, slug: str) -> PetitionPage:
-    """Everything the public page shows. Raises NotFound."""
-    petition = public_by_slug(work, slug)
-    release = releases.latest(work, petition.id)
+    """Everything the public page shows, of a hidden petition too. Raises NotFound."""
+    return page_of(work, reachable_by_slug(work, slug))
+
+
+def preview(work: Work, petition: Petition) -> PetitionPage:
+    """The page as the public will see it: what is not open yet as if it had just been opened."""
+    page = page_of(work, petition)
+    return replace(page, is_open=page.is_open or petition.state in BEFORE_OPENING)
+
+
+def page_of(work: Work, petition: Petition) -> PetitionPage:
+    hidden = is_hidden(petition.hidden_until, petition.launched_at)
+    release = None if hidden else releases.latest(work, petition.id)
     return PetitionPage(
         petition=petition,
         text=work.session.get_one(PetitionText, (petition.id, petition.text_version)),
@@ -105,13 +136,14 @@ def public_page(work: Work, slug: str) -> PetitionPage:
         addressees=addressees(work, petition.id),
         precedents=tuple(work.session.scalars(
             select(Precedent).where(Precedent.petition_id == petition.id).order_by(Precedent.position))),
-        updates=tuple(work.session.scalars(
+        updates=() if hidden else tuple(work.session.scalars(
             select(Update).where(Update.petition_id == petition.id, Update.published_at <= work.now)
             .order_by(Update.published_at.desc()))),
         consents=consents(work, petition.id, petition.consent_version),
         release=release,
-        total=public_total(work, petition, release),
+        total=0 if hidden else public_total(work, petition, release),
         is_open=takes_signatures(petition.state, petition.closes_at, work.now),
+        is_hidden=hidden,
     )  # fmt: skip
 
 

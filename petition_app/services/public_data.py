@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from petition_app.domain.marks import STEP
-from petition_app.domain.petition import PUBLIC_STATES, ResponseKind, is_public
+from petition_app.domain.petition import State
 from petition_app.domain.refusals import NotFound
+from petition_app.domain.signature import EMPLOYMENT_PROOFS
 from petition_app.models import Petition, PetitionText, PublishedRelease
-from petition_app.services import petitions, releases
-from petition_app.services.petitions import Addressee
+from petition_app.services import claims, handover_history, petitions, public_answers, releases
+from petition_app.services.petitions import PetitionPage
 from petition_app.services.releases import StoredRelease
 from petition_app.services.work import Work
 
@@ -34,43 +35,57 @@ class PublicPetition:
     attributes: dict[str, Any]
 
 
-def page(work: Work, number: int, size: int) -> tuple[list[PublicPetition], int]:
-    """The public petitions of one page, newest first, and how many there are in all."""
-    public = Petition.state.in_(PUBLIC_STATES)
-    query = select(Petition).where(public).order_by(Petition.opened_at.desc(), Petition.id)
-    found = work.session.scalars(query.limit(size).offset((number - 1) * size)).all()
-    count = work.session.scalar(select(func.count()).select_from(Petition).where(public)) or 0
-    return [_listed(work, each) for each in found], count
-
-
 def one(work: Work, key: str) -> PublicPetition:
     """A public petition by its slug or id. Raises NotFound for one that is not public, as for one that is not there."""
-    shown = petitions.public_page(work, _slug_of(work, key))
+    shown = petitions.page_of(work, petitions.public_by_slug(work, _slug_of(work, key)))
     petition, latest = shown.petition, shown.release
     return PublicPetition(
         petition.id,
         petition.slug,
-        _in_short(petition, shown.text, shown.total)
+        in_short(petition, shown.text, shown.total)
         | {
+            "additional_details": shown.text.body,
             "body": shown.text.body,
+            "updated_at": _time(_newest(shown)),
             "text": {"version": shown.text.version, "sha256": shown.text.digest},
             "demands": list(shown.demands),
-            "targets": [_target(each) for each in shown.addressees],
+            "targets": public_answers.targets(shown.addressees, handover_history.by_addressee(work, petition.id)),
+            "responses": public_answers.responses(shown.addressees),
             "precedents": [
                 {"title": each.title, "summary": each.summary, "source_url": each.source_url}
                 for each in shown.precedents
             ],
             "updates": [
-                {"title": each.title, "body": each.body, "published_at": _time(each.published_at)}
+                {
+                    "number": each.number,
+                    "title": each.title,
+                    "body": each.body,
+                    "published_at": _time(each.published_at),
+                    "changed_at": _time(each.changed_at),
+                }
                 for each in shown.updates
             ],
             "signatures_by_employer": _by_employer(latest),
             "signatures_by_day": _by_day(work, petition.id),
             "suppressed": {"signatures": latest.tally.other if latest else 0, "note": _NOTE},
             "release": _release(latest),
+            "claims": claims.lines_as_data(claims.published(work, petition)) if latest else None,
             "policy": _policy(petition),
+            "verification_policy": _verification(petition),
+            "data_policy": _data(petition),
         },
     )
+
+
+def count(work: Work, key: str) -> dict[str, Any]:
+    """The figure alone, and the release it is ahead of at most. Raises NotFound as `one`."""
+    petition = petitions.public_by_slug(work, _slug_of(work, key))
+    latest = releases.latest(work, petition.id)
+    return {
+        "signature_count": petitions.public_total(work, petition, latest),
+        "state": petition.state,
+        "release": _release(latest),
+    }
 
 
 def _slug_of(work: Work, key: str) -> str:
@@ -82,54 +97,28 @@ def _slug_of(work: Work, key: str) -> str:
     except ValueError:
         return key
     petition = work.session.get(Petition, wanted)
-    if petition is None or not is_public(petition.state):
+    if petition is None:
         raise NotFound
     return petition.slug
 
 
-def _listed(work: Work, petition: Petition) -> PublicPetition:
-    text = work.session.get_one(PetitionText, (petition.id, petition.text_version))
-    total = petitions.public_total(work, petition, releases.latest(work, petition.id))
-    return PublicPetition(petition.id, petition.slug, _in_short(petition, text, total))
-
-
-def _in_short(petition: Petition, text: PetitionText, total: int) -> dict[str, Any]:
+def in_short(petition: Petition, text: PetitionText, total: int) -> dict[str, Any]:
+    """What a list says of a petition, under our names and, where programs know others from elsewhere, under those."""
+    closing = petition.closes_at if petition.state is State.OPEN else None
     return {
+        "action": text.title,
         "title": text.title,
+        "background": text.summary,
         "summary": text.summary,
         "slug": petition.slug,
         "state": petition.state,
         "opened_at": _time(petition.opened_at),
+        "launched_at": _time(petition.launched_at),
         "closing_at": _time(petition.closes_at),
+        "closing_date": closing.astimezone(UTC).date().isoformat() if closing else None,
         "closed_at": _time(petition.closed_at),
+        "delivered_at": _time(petition.delivered_at),
         "signature_count": total,
-    }
-
-
-def _target(addressee: Addressee) -> dict[str, Any]:
-    """What is known of one addressee: `state` none means that nothing was said in public as of that day. `responses`
-    is all of it, newest first; the attributes beside it repeat the newest."""
-    answer = addressee.responses[0] if addressee.responses else None
-    spoke = answer is not None and answer.kind is not ResponseKind.NONE
-    return {
-        "name": addressee.target.name,
-        "organisation": addressee.target.organisation,
-        "state": answer.kind if answer else ResponseKind.NONE,
-        "as_of": answer.on.isoformat() if answer else None,
-        "responded_on": answer.on.isoformat() if answer and spoke else None,
-        "summary": answer.summary if answer else None,
-        "quotation": answer.quotation if answer else None,
-        "source_url": answer.source_url if answer else None,
-        "responses": [
-            {
-                "kind": each.kind,
-                "date": each.on.isoformat(),
-                "summary": each.summary,
-                "quotation": each.quotation,
-                "source_url": each.source_url,
-            }
-            for each in addressee.responses
-        ],
     }
 
 
@@ -176,6 +165,35 @@ def _policy(petition: Petition) -> dict[str, Any]:
         "employment_proof": petition.employment_proof,
         "total_is_live": petition.live_total,
     }
+
+
+def _verification(petition: Petition) -> dict[str, Any]:
+    return {
+        "mailbox_confirmed": True,
+        "employment_proof_for_employer_rows": petition.employment_proof,
+        "employment_proofs": sorted(EMPLOYMENT_PROOFS),
+    }
+
+
+def _data(petition: Petition) -> dict[str, Any]:
+    return {
+        "names_are_public_by_choice_only": True,
+        "least_unnamed_signers_of_an_employer": petition.threshold,
+        "figures_rounded_down_to": STEP,
+        "custody": petition.custody,
+        "private_fields_kept_days_after_closing": petition.kept_days,
+        "private_fields_erased_on": petition.erased_on.isoformat() if petition.erased_on else None,
+    }
+
+
+def _newest(shown: PetitionPage) -> datetime | None:
+    """The newest moment that the page tells of. Signatures have none in public."""
+    petition, release = shown.petition, shown.release
+    moments = [petition.opened_at, petition.launched_at, petition.closed_at, petition.delivered_at]
+    moments += [release.released_at] if release else []
+    moments += [moment for each in shown.updates for moment in (each.published_at, each.changed_at)]
+    moments += [answer.recorded_at for each in shown.addressees for answer in each.responses]
+    return max(filter(None, moments), default=None)
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from petition_app.domain.events import Action
+from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.refusals import ChangeIsImpossible, ReceiptIsUnknown
 from petition_app.domain.signature import LIVE, DisplayMode, Purpose, RoleBand, Status
 from petition_app.models import Petition, PetitionText, Signature
 from petition_app.security.tokens import Receipt
 from petition_app.security.vault import unseal_with_secret
-from petition_app.services import audit, counting, petitions
+from petition_app.services import audit, counting, outbox, petitions
 from petition_app.services.signing import own_copy_binding
 from petition_app.services.work import Work
 
@@ -69,6 +70,7 @@ def change_appearance(work: Work, receipt: Receipt, wanted: Appearance) -> OwnSi
     signature.role_band = wanted.role_band
     signature.public_name = wanted.name if wanted.display.shows_name else None
     signature.public_title = wanted.title if wanted.display.shows_title else None
+    signature.search_text = searchable(signature.public_name, signature.public_title)
     given = {*signature.consents.split(",")} - {Purpose.PUBLISH}
     shown = set() if wanted.display is DisplayMode.COUNTED else {Purpose.PUBLISH}
     signature.consents = ",".join(sorted(given | shown))
@@ -91,6 +93,7 @@ def download(work: Work, receipt: Receipt) -> dict[str, Any]:
                      "text_sha256": text.digest},
         "status": signature.status,
         "email": own.private.get("email"),
+        "language": own.private.get("language"),
         "employer": own.employer or None,
         "relation": signature.relation,
         "role": signature.role_band,
@@ -121,10 +124,12 @@ def withdraw(work: Work, receipt: Receipt) -> None:
     signature.status = Status.WITHDRAWN
     signature.ended_on = work.today
     signature.display = DisplayMode.COUNTED
-    for field in ("email_key", "employer_raw", "public_name", "public_title", "sealed", "own_copy"):
+    for field in ("email_key", "domain_key", "employer_raw", "public_name", "public_title", "search_text",
+                  "sealed", "own_copy"):  # fmt: skip
         setattr(signature, field, None)
     # What was typed may be known of this signer alone.
     signature.spelling_id = None
+    outbox.drop(work, signature.petition_id, signature.id)
     counting.count(work, counting.cell_of(signature), +1)
     audit.record(work, Action.SIGNATURE_WITHDRAWN, signature.petition_id)
 
@@ -133,6 +138,7 @@ def erase(work: Work, receipt: Receipt) -> None:
     """Delete the row: afterwards the receipt is unknown. Raises ReceiptIsUnknown."""
     signature = _by_receipt(work, receipt)
     counting.count(work, counting.cell_of(signature), -1, signature.confirmed_on)
+    outbox.drop(work, signature.petition_id, signature.id)
     work.session.execute(delete(Signature).where(Signature.id == signature.id))
     audit.record(work, Action.SIGNATURE_ERASED, signature.petition_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from petition_app.domain.events import Action
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import PassphraseIsWeak, Refusal
+from petition_app.domain.said import said
 from petition_app.security.passwords import refusal
 from petition_app.services import audit, custody, petitions
 from petition_app.services.work import Work
@@ -12,7 +13,7 @@ from petition_app.services.work import Work
 
 class HasNoPassphrase(Refusal):
     status = 409
-    sentence = "This petition's keys are kept by the instance, so it has no passphrase."
+    sentence = said("This petition's keys are kept by the instance, so it has no passphrase.")
 
 
 def needs_passphrase(work: Work, slug: str) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from petition_app.domain.events import Action
-from petition_app.domain.petition import State
+from petition_app.domain.petition import State, is_hidden
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.rhythm import Plan, earliest_release, last_moment, next_moment
 from petition_app.models import Petition, ReleaseSchedule
@@ -39,7 +39,7 @@ def plan_of(work: Work, petition: UUID) -> Plan:
 def outlook(work: Work, petition: Petition) -> Outlook:
     plan, newest = plan_of(work, petition.id), releases.latest(work, petition.id)
     free_from = earliest_release(newest.released_at) if newest else work.now
-    next_at = next_moment(plan, work.now) if petition.state in _STATES else None
+    next_at = next_moment(plan, work.now) if _takes_releases(petition) else None
     if next_at and next_at < free_from:
         next_at = next_moment(plan, free_from)
     return Outlook(plan, next_at, free_from if free_from > work.now else None)
@@ -85,7 +85,7 @@ def _release_if_due(work: Work, petition_id: UUID) -> bool:
     row.done_until = moment
     work.session.flush()
     petition = work.session.get_one(Petition, petition_id)
-    if petition.state not in _STATES or not releases.would_change(work, petition):
+    if not _takes_releases(petition) or not releases.would_change(work, petition):
         return False
     try:
         releases.release(work, petition)
@@ -93,6 +93,10 @@ def _release_if_due(work: Work, petition_id: UUID) -> bool:
         # There was a release by hand within the day, or the rules were tampered with: `petition verify` tells.
         return False
     return True
+
+
+def _takes_releases(petition: Petition) -> bool:
+    return petition.state in _STATES and not is_hidden(petition.hidden_until, petition.launched_at)
 
 
 def _moment_of(row: ReleaseSchedule, now: datetime) -> datetime | None:

@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from petition_app.domain.events import Action
-from petition_app.domain.petition import Policy
+from petition_app.domain.lifecycle import RELEASING
+from petition_app.domain.petition import Policy, State, is_hidden
 from petition_app.domain.publishing import publish
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.rhythm import earliest_release
+from petition_app.domain.said import said
 from petition_app.domain.tally import PublishedTally, Release
 from petition_app.models import Petition, PublishedRelease, Rulebook
 from petition_app.services import audit, tallies
@@ -22,7 +24,7 @@ from petition_app.services.work import Work
 
 class ReleasedToday(Refusal):
     status = 409
-    sentence = (
+    sentence = said(
         "There has been a release today or within the last 20 hours. One a day at most: more would let outsiders "
         "watch single signatures."
     )
@@ -30,10 +32,20 @@ class ReleasedToday(Refusal):
 
 class RulesAreFrozen(Refusal):
     status = 409
-    sentence = (
+    sentence = said(
         "This petition was opened under other publishing rules than it has now. They cannot change once it is open, "
         "so nothing was published."
     )
+
+
+class NotInPublic(Refusal):
+    status = 409
+    sentence = said("Tables are published only while the petition is in public: not before it is launched or opened.")
+
+
+class LastTableStays(Refusal):
+    status = 409
+    sentence = said("This petition is archived, so its last table stays as it is.")
 
 
 @dataclass(frozen=True)
@@ -75,9 +87,10 @@ def would_change(work: Work, petition: Petition) -> bool:
 
 
 def release(work: Work, petition: Petition) -> StoredRelease:
-    """Publish the next table. Raises ReleasedToday and RulesAreFrozen."""
+    """Publish the next table. Raises ReleasedToday, RulesAreFrozen, NotInPublic and LastTableStays."""
     # Whoever asks second waits here, and then sees the release of the first. Signing goes on meanwhile.
-    work.session.execute(select(Petition.id).where(Petition.id == petition.id).with_for_update(key_share=True))
+    at = select(Petition.state, Petition.hidden_until, Petition.launched_at).where(Petition.id == petition.id)
+    _refuse_where_not_in_public(*work.session.execute(at.with_for_update(key_share=True)).one())
     # Nobody decides about employers while they are counted: some would be counted as before, and some as after.
     work.session.execute(select(Rulebook.rules).where(Rulebook.petition_id == petition.id).with_for_update(read=True))
     before = _latest_row(work, petition.id)
@@ -100,6 +113,13 @@ def release(work: Work, petition: Petition) -> StoredRelease:
     work.session.flush()
     audit.record(work, Action.RELEASE_PUBLISHED, petition.id, number=row.number, digest=row.digest)
     return _stored(row)
+
+
+def _refuse_where_not_in_public(state: State, hidden_until: int | None, launched_at: datetime | None) -> None:
+    if state is State.ARCHIVED:
+        raise LastTableStays
+    if state not in RELEASING or is_hidden(hidden_until, launched_at):
+        raise NotInPublic
 
 
 def policy_of(petition: Petition) -> Policy:

@@ -15,6 +15,7 @@ from petition_app.domain.events import Action
 from petition_app.domain.petition import ResponseKind
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.response import Wording, contradicted_by, problems
+from petition_app.domain.said import said
 from petition_app.models import Response, ResponseRevision, Target
 from petition_app.services import audit, petitions
 from petition_app.services.response_history import Entry, addressee, entry, revisions, wording_of
@@ -33,12 +34,16 @@ class Contradiction(Refusal):
 
 class ChangedMeanwhile(Refusal):
     status = 409
-    sentence = "Somebody else has changed this response in the meantime, so nothing was done. Please look at it again."
+    sentence = said(
+        "Somebody else has changed this response in the meantime, so nothing was done. Please look at it again."
+    )
 
 
 class NotTheNewest(Refusal):
     status = 409
-    sentence = "Only an addressee's newest response, and one that says there is no public statement, can be dated anew."
+    sentence = said(
+        "Only an addressee's newest response, and one that says there is no public statement, can be dated anew."
+    )
 
 
 def add(work: Work, petition: UUID, target: UUID, wording: Wording) -> UUID:

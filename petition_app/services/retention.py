@@ -10,7 +10,22 @@ from sqlalchemy import delete, select
 from petition_app.domain.events import Action
 from petition_app.domain.signature import Status
 from petition_app.models import Confirmation, OutboxLetter, Signature
-from petition_app.services import audit, counting, employers, sessions, throttling
+from petition_app.services import (
+    accesstokens,
+    audit,
+    counting,
+    employers,
+    erasing,
+    handoverpackages,
+    hourcounts,
+    importforgetting,
+    invitations,
+    mailings,
+    password_reset,
+    sessions,
+    throttling,
+    webhooksending,
+)
 from petition_app.services.work import Work
 
 PENDING_KEPT = timedelta(days=7)
@@ -21,26 +36,37 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many unconfirmed signatures, letters and typed spellings were deleted; `more` says that another round is
-    due."""
+    """How many unconfirmed signatures, letters, typed spellings and receipts of mailings were deleted, and how many
+    signatures emptied of private data; `more` says that another round is due."""
 
     unconfirmed: int
     letters: int
     spellings: int
+    emptied: int = 0
+    receipts: int = 0
 
     @property
     def more(self) -> bool:
-        return BATCH in (self.unconfirmed, self.spellings)
+        return BATCH in (self.unconfirmed, self.spellings, self.receipts) or self.emptied > 0
 
 
 def forget_what_is_over(work: Work) -> Forgotten:
     """Delete up to a batch of what has been kept long enough; counters and a line in the audit log go with it."""
     throttling.forget_old_tries(work)
     sessions.forget_over(work)
+    handoverpackages.forget_old_content(work)
+    hourcounts.forget_old(work)
+    invitations.forget_over(work)
+    accesstokens.forget_over(work)
+    webhooksending.forget_old(work)
+    password_reset.forget_over(work)
+    mailings.conclude_what_stands_still(work)
+    importforgetting.forget_over(work)
     work.session.execute(delete(Confirmation).where(Confirmation.expires_at <= work.now))
     # First, because the counters of what goes now are written at the end; its employers go in the next round.
     typed = employers.forget_typed(work, BATCH)
-    forgotten = Forgotten(_unconfirmed(work), _letters(work), typed)
+    receipts = mailings.forget_receipts(work, BATCH)
+    forgotten = Forgotten(_unconfirmed(work), _letters(work), typed, erasing.erase_what_is_due(work), receipts)
     if any(asdict(forgotten).values()):
         audit.record(work, Action.FORGOTTEN, **asdict(forgotten))
     return forgotten

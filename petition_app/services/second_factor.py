@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from petition_app.domain.events import Action
+from petition_app.domain.happening import Happening
 from petition_app.domain.refusals import FormIsStale, NotAllowed, TooManyTries
 from petition_app.domain.throttle import SIGN_IN_PAIR
 from petition_app.models import Organiser, RecoveryCode
 from petition_app.security import totp
 from petition_app.security.boxes import VaultError
 from petition_app.security.custody import unwrap_with_key, wrap_with_key
-from petition_app.services import audit, sessions, throttling
+from petition_app.services import audit, sessions, teamletters, throttling
 from petition_app.services.custody import totp_context
 from petition_app.services.sessions import OpenSession
 from petition_app.services.work import Work
@@ -67,6 +68,7 @@ def accept(work: Work, session: OpenSession, offered: Offer, code: str) -> Enrol
     step = totp.verify(offered.secret, code, work.now, None)
     if step is None:
         return None
+    is_first = not organiser.totp_confirmed
     organiser.totp_wrapped = wrap_with_key(
         offered.secret.encode(), work.keys.instance, context=totp_context(organiser.id)
     )
@@ -74,18 +76,43 @@ def accept(work: Work, session: OpenSession, offered: Offer, code: str) -> Enrol
     organiser.totp_last_step = step
     codes = _new_recovery_codes(work, organiser.id)
     audit.record(work, Action.SECOND_FACTOR_SET, organiser=organiser.id)
+    if not is_first:
+        teamletters.tell(work, organiser.id, Happening.SECOND_FACTOR_CHANGED)
     return Enrolled(sessions.pass_second_factor(work, session), codes)
 
 
 def give_code(work: Work, session: OpenSession, code: str) -> str | None:
     """The session's new cookie if the code is the app's present one or an unused recovery code, else None; each works
     once. Raises TooManyTries."""
-    _count_try(work, session.id)
+    return sessions.pass_second_factor(work, session) if is_right(work, session.id, code) else None
+
+
+def is_right(work: Work, organiser: UUID, code: str) -> bool:
+    """Whether the code is the app's present one or an unused recovery code of this organiser; each works once. Raises
+    TooManyTries."""
+    _count_try(work, organiser)
+    found = _locked(work, organiser)
+    if _is_code_of_app(work, found, code) or _is_recovery_code(work, found, code):
+        return True
+    audit.record(work, Action.SIGN_IN_FAILED, organiser=organiser)
+    return False
+
+
+def codes_left(work: Work, organiser: UUID) -> int:
+    """How many recovery codes have not been used."""
+    query = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.organiser_id == organiser)
+    return work.session.scalar(query) or 0
+
+
+def renew_recovery_codes(work: Work, session: OpenSession) -> tuple[str, ...]:
+    """Ten new codes, shown this once; the earlier ones end. Raises NotAllowed where no second factor is set."""
     organiser = _locked(work, session.id)
-    if _is_code_of_app(work, organiser, code) or _is_recovery_code(work, organiser, code):
-        return sessions.pass_second_factor(work, session)
-    audit.record(work, Action.SIGN_IN_FAILED, organiser=organiser.id)
-    return None
+    if not organiser.totp_confirmed:
+        raise NotAllowed
+    codes = _new_recovery_codes(work, organiser.id)
+    audit.record(work, Action.RECOVERY_CODES_MADE, organiser=organiser.id)
+    teamletters.tell(work, organiser.id, Happening.RECOVERY_CODES_MADE)
+    return codes
 
 
 def _is_code_of_app(work: Work, organiser: Organiser, code: str) -> bool:
@@ -109,6 +136,7 @@ def _is_recovery_code(work: Work, organiser: Organiser, code: str) -> bool:
     if used.rowcount != 1:
         return False
     audit.record(work, Action.RECOVERY_CODE_USED, organiser=organiser.id)
+    teamletters.tell(work, organiser.id, Happening.RECOVERY_CODE_USED)
     return True
 
 

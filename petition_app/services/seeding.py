@@ -12,13 +12,15 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from petition_app.domain.address import canonical_address
+from petition_app.domain.address import canonical_address, domain_of
 from petition_app.domain.events import Action
+from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.signature import Status
 from petition_app.models import Petition, Signature
 from petition_app.security.tokens import one_way
 from petition_app.security.vault import seal
 from petition_app.services import audit, companies, counting, custody, employers, founding, releases
+from petition_app.services.domainkeys import domain_key
 from petition_app.services.seeds import SeedSigner, read_companies, read_seeds
 from petition_app.services.signing import private_binding
 from petition_app.services.upsert import table
@@ -84,6 +86,7 @@ def _add_signatures(work: Work, petition: Petition, signers: Sequence[SeedSigner
                 "petition_id": petition.id,
                 "spelling_id": spellings[signer.employer],
                 "email_key": one_way(pepper, canonical_address(signer.email)),
+                "domain_key": domain_key(work, petition.id, domain_of(signer.email)),
                 "sealed": seal(epoch, private, binding=private_binding(signature)),
             }
         )
@@ -103,6 +106,7 @@ def _columns(signer: SeedSigner, opened: date) -> dict[str, Any]:
         "employer_raw": signer.employer or None,
         "public_name": signer.name or None,
         "public_title": signer.title or None,
+        "search_text": searchable(signer.name, signer.title),
         "text_version": 1,
         "consent_version": 1,
         "consents": ",".join(sorted(signer.consents)),

@@ -61,7 +61,7 @@ class OpenSession:
         return self.second_factor_at is not None and now - self.second_factor_at < FRESH
 
 
-def start(work: Work, organiser: UUID, replaces: str | None = None) -> str:
+def start(work: Work, organiser: UUID, replaces: str | None = None, browser: str = "") -> str:
     """A session for an organiser whose password was right; returns its cookie. The session of the cookie that the
     browser brought along, if any, ends: an id somebody planted is worth nothing after sign-in."""
     found = work.session.get_one(Organiser, organiser)
@@ -69,9 +69,9 @@ def start(work: Work, organiser: UUID, replaces: str | None = None) -> str:
         work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash == session_hash(replaces)))
     forget_over(work)
     if not (found.is_demo and work.settings.demo):
-        return _add(work, organiser, work.now, None)
+        return _add(work, organiser, work.now, None, browser)
     audit.record(work, Action.SIGNED_IN, organiser=organiser)
-    return _add(work, organiser, work.now, work.now)
+    return _add(work, organiser, work.now, work.now, browser)
 
 
 def note_failure(work: Work) -> None:
@@ -83,10 +83,10 @@ def pass_second_factor(work: Work, session: OpenSession) -> str:
     """The second factor was given: the session goes on under a new id. Returns the new cookie.
 
     Raises SignInFailed where the session was ended meanwhile."""
-    _end(work, session.id_hash)
+    browser = _end(work, session.id_hash)
     action = Action.SECOND_FACTOR_CONFIRMED if session.is_authenticated else Action.SIGNED_IN
     audit.record(work, action, organiser=session.id)
-    return _add(work, session.id, session.started_at, work.now)
+    return _add(work, session.id, session.started_at, work.now, browser)
 
 
 def find(work: Work, cookie: str) -> OpenSession | None:
@@ -118,6 +118,8 @@ def note_seen(work: Work, session: OpenSession) -> None:
     work.session.execute(
         update(OrganiserSession).where(OrganiserSession.id_hash == session.id_hash).values(seen_at=work.now)
     )
+    if session.is_authenticated:
+        _seen_today(work, session.id)
 
 
 def sign_out(work: Work, session: OpenSession) -> None:
@@ -140,8 +142,16 @@ def forget_over(work: Work) -> None:
     work.session.execute(delete(kept).where(over))
 
 
-def _add(work: Work, organiser: UUID, started_at: datetime, second_factor_at: datetime | None) -> str:
+def end_all(work: Work, organiser: UUID) -> int:
+    """Sign the organiser out everywhere, half signed-in browsers included; returns how many sessions there were."""
+    ended: Any = work.session.execute(delete(OrganiserSession).where(OrganiserSession.organiser_id == organiser))
+    return int(ended.rowcount)
+
+
+def _add(work: Work, organiser: UUID, started_at: datetime, second_factor_at: datetime | None, browser: str) -> str:
     _make_room(work, organiser, half=second_factor_at is None)
+    if second_factor_at:
+        _seen_today(work, organiser)
     cookie = new_session_id()
     values = {
         "id_hash": session_hash(cookie),
@@ -149,6 +159,7 @@ def _add(work: Work, organiser: UUID, started_at: datetime, second_factor_at: da
         "created_at": started_at,
         "seen_at": work.now,
         "second_factor_at": second_factor_at,
+        "browser": browser,
     }
     work.session.execute(insert(table(OrganiserSession)), values)
     return cookie
@@ -167,7 +178,16 @@ def _make_room(work: Work, organiser: UUID, *, half: bool) -> None:
     work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash.in_(surplus)))
 
 
-def _end(work: Work, session: bytes) -> None:
-    ended: Any = work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash == session))
-    if ended.rowcount != 1:
+def _end(work: Work, session: bytes) -> str:
+    """End the session and return the kind of its browser. Raises SignInFailed where it was over."""
+    ended = delete(OrganiserSession).where(OrganiserSession.id_hash == session).returning(OrganiserSession.browser)
+    browser = work.session.scalar(ended)
+    if browser is None:
         raise SignInFailed
+    return browser
+
+
+def _seen_today(work: Work, organiser: UUID) -> None:
+    """The day only: colleagues see who is still there, not when somebody works."""
+    not_yet = Organiser.last_seen_on.is_(None) | (Organiser.last_seen_on < work.today)
+    work.session.execute(update(Organiser).where(Organiser.id == organiser, not_yet).values(last_seen_on=work.today))

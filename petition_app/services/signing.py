@@ -7,36 +7,38 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from petition_app.domain.address import canonical_address, domain_of
 from petition_app.domain.employer import display_name
 from petition_app.domain.events import Action
+from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.petition import is_public, takes_signatures
-from petition_app.domain.refusals import NotFound, PetitionIsNotOpen
+from petition_app.domain.refusals import NotFound, PetitionIsNotOpen, TextHasChanged
 from petition_app.domain.signature import DisplayMode, Proof, Purpose, Relation, RoleBand, Status
 from petition_app.domain.throttle import LETTERS, LETTERS_AN_HOUR, SIGN_HELD
 from petition_app.mail import letters, links
-from petition_app.models import Confirmation, Petition, Signature
+from petition_app.models import Petition, Signature
 from petition_app.security.tokens import ConfirmationSecret, one_way
 from petition_app.security.vault import seal, seal_with_secret
-from petition_app.services import audit, counting, custody, employers, outbox, throttling
+from petition_app.services import asking, audit, counting, custody, employers, hourcounts, outbox, throttling
+from petition_app.services.domainkeys import domain_key
 from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
 
-CONFIRMATION_LIFETIME = timedelta(hours=72)
-
-_SIGNATURE, _CONFIRMATION, _PETITION = table(Signature), table(Confirmation), table(Petition)
+_SIGNATURE, _PETITION = table(Signature), table(Petition)
 
 
 @dataclass(frozen=True)
 class SigningRequest:
-    """What a signer sent, already of the right shape. `network` is where from, as `throttling.network_of` says."""
+    """What a signer sent, already of the right shape. `network` is where from, as `throttling.network_of` says;
+    `versions` are those of the text and the consent texts that they read, the present ones where none are named;
+    `language` is that of the page, and of the letters."""
 
     email: str
     employer: str
@@ -47,6 +49,13 @@ class SigningRequest:
     title: str
     consents: frozenset[Purpose]
     network: str
+    versions: tuple[int, int] | None = None
+    language: str = letters.SOURCE
+
+    @property
+    def private(self) -> dict[str, str]:
+        """What is kept sealed: where to write to, and in which language."""
+        return {"email": self.email, "language": self.language}
 
 
 def _build(new: Any) -> Any:
@@ -59,15 +68,16 @@ _ADD = Upsert(_build)
 _FIND_PETITION = select(
     *(_PETITION.c[name] for name in ("id", "state", "closes_at", "text_version", "consent_version"))
 ).where(_PETITION.c.slug == bindparam("slug"))
-_ADD_CONFIRMATION = insert(_CONFIRMATION)
 
 
 def sign(work: Work, slug: str, request: SigningRequest) -> None:
-    """Take a signature and write the confirmation letter. Raises NotFound and PetitionIsNotOpen, nothing else: what
+    """Take a signature and write the confirmation letter. Raises NotFound, PetitionIsNotOpen and TextHasChanged: what
     is known of the address already never shows."""
     petition = _petition(work, slug)
     if not takes_signatures(petition.state, petition.closes_at, work.now):
         raise PetitionIsNotOpen
+    if request.versions not in (None, (petition.text_version, petition.consent_version)):
+        raise TextHasChanged
     key = one_way(custody.pepper(work, petition.id), canonical_address(request.email))
     may_write = throttling.within(work, LETTERS, f"{petition.id}:{key.hex()}")
     tries = throttling.hit(work, SIGN_HELD, f"{petition.id}:{request.network}")
@@ -84,9 +94,28 @@ def sign(work: Work, slug: str, request: SigningRequest) -> None:
         _sign_again(work, petition, key, request, secret, letter_at if may_write else None)
         return
     counting.count(work, counting.cell_of(SimpleNamespace(**values)), +1)
+    hourcounts.count_new(work, petition.id, values["spelling_id"], values["domain_key"])
     audit.record(work, Action.SIGNATURE_RECEIVED, petition.id)
     if may_write:
-        _ask_to_confirm(work, petition.id, signature_id, request.email, secret, letter_at)
+        asking.ask_to_confirm(work, petition.id, signature_id, request.private, secret, letter_at)
+
+
+def invite(work: Work, petition: Petition, request: SigningRequest, batch: UUID, letter_at: datetime) -> bool:
+    """Take a signature that organisers have entered for somebody, and ask its owner by letter to confirm it: it counts
+    only then. False where the address is on record already; that mailbox gets no letter."""
+    key = one_way(custody.pepper(work, petition.id), canonical_address(request.email))
+    secret, signature_id = ConfirmationSecret.new(), work.new_id()
+    values = _values(work, petition, signature_id, request, secret) | {
+        "email_key": key,
+        "over_limit": False,
+        "import_id": batch,
+    }
+    if work.connection.execute(_ADD.on(work), values).scalar() is None:
+        return False
+    counting.count(work, counting.cell_of(SimpleNamespace(**values)), +1)
+    if throttling.within(work, LETTERS, f"{petition.id}:{key.hex()}"):
+        asking.ask_to_confirm(work, petition.id, signature_id, request.private, secret, letter_at)
+    return True
 
 
 def _sign_again(
@@ -101,28 +130,32 @@ def _sign_again(
     its letter replaces the one before; after that, only the mailbox is told."""
     query = select(_SIGNATURE).where(_SIGNATURE.c.petition_id == petition.id, _SIGNATURE.c.email_key == key)
     old = work.connection.execute(query.with_for_update()).one_or_none()
-    if old is None or letter_at is None:
+    # Where letters come back, or were complained of, none is written any more.
+    if old is None or letter_at is None or old.mail_ended_on:
         return
     if old.status is not Status.PENDING:
-        letter = letters.already_on_record(request.email, receipt_page=links.receipt_page(work.settings.site_url))
-        outbox.enqueue(work, letter, petition.id, letter_at)
+        site = links.in_language(work.settings.site_url, request.language)
+        letter = letters.already_on_record(request.email, request.language, receipt_page=links.receipt_page(site))
+        outbox.enqueue(work, letter, petition.id, letter_at, signature=old.id)
         return
-    values = _values(work, petition, old.id, request, secret) | {"over_limit": old.over_limit}
+    # Whatever file it came from: from now on it is the signer's own.
+    values = _values(work, petition, old.id, request, secret) | {"over_limit": old.over_limit, "import_id": None}
     work.connection.execute(update(_SIGNATURE).where(_SIGNATURE.c.id == old.id).values(values))
     counting.move(work, counting.cell_of(old), counting.cell_of(SimpleNamespace(**values)), None)
-    work.connection.execute(delete(_CONFIRMATION).where(_CONFIRMATION.c.signature_id == old.id))
-    _ask_to_confirm(work, petition.id, old.id, request.email, secret, letter_at)
+    asking.ask_again(work, petition.id, old.id, request.private, secret, letter_at)
 
 
 def _values(
     work: Work, petition: Any, signature_id: UUID, request: SigningRequest, secret: ConfirmationSecret
 ) -> dict[str, Any]:
-    found = employers.resolve(work, petition.id, request.employer, domain_of(request.email))
-    private = json.dumps({"email": request.email}).encode()
+    domain = domain_of(request.email)
+    found = employers.resolve(work, petition.id, request.employer, domain)
+    private = json.dumps(request.private).encode()
     epoch = custody.epoch_for(work, petition.id)
     return {
         "id": signature_id,
         "petition_id": petition.id,
+        "domain_key": domain_key(work, petition.id, domain),
         "status": Status.PENDING,
         # "Ex-Acme" in the field for the employer goes before a box that was left as it was.
         "relation": Relation.FORMER if found.is_former and request.relation is Relation.CURRENT else request.relation,
@@ -133,8 +166,9 @@ def _values(
         "spelling_id": found.spelling,
         # Shown as it is on the roster, beside the name of a signer who chose that.
         "employer_raw": display_name(request.employer) or None,
-        "public_name": request.name if request.display.shows_name else None,
-        "public_title": request.title if request.display.shows_title else None,
+        "public_name": (name := request.name if request.display.shows_name else None),
+        "public_title": (title := request.title if request.display.shows_title else None),
+        "search_text": searchable(name, title),
         "text_version": petition.text_version,
         "consent_version": petition.consent_version,
         "consents": ",".join(sorted(request.consents)),
@@ -142,25 +176,6 @@ def _values(
         "sealed": seal(epoch, private, binding=private_binding(signature_id)),
         "own_copy": seal_with_secret(secret.copy_key, private, binding=own_copy_binding(signature_id)),
     }
-
-
-def _ask_to_confirm(
-    work: Work, petition: UUID, signature_id: UUID, email: str, secret: ConfirmationSecret, letter_at: datetime
-) -> None:
-    # To the full hour, so that the row does not tell the minute of signing.
-    expires = (work.now + CONFIRMATION_LIFETIME).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    values = {
-        "token_hash": secret.token_hash,
-        "code_hash": secret.code_hash,
-        "signature_id": signature_id,
-        "expires_at": expires + timedelta(hours=1),
-    }
-    work.connection.execute(_ADD_CONFIRMATION, values)
-    site = work.settings.site_url
-    letter = letters.confirmation(
-        email, link=links.confirm_link(site, secret.link), code=secret.code, code_page=links.code_page(site)
-    )
-    outbox.enqueue(work, letter, petition, letter_at)
 
 
 def private_binding(signature: UUID) -> bytes:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from petition_app.domain.signature import Status
 from petition_app.domain.tally import PublishedTally
 from petition_app.models import AuditLine, EmployerRule, Petition, PublishedRelease, Signature, Spelling, TallyDay
-from petition_app.services import audit, counting, employersettling, releases, verifying_rows
+from petition_app.services import audit, counting, employersettling, releases, verifying_lifecycle, verifying_rows
 from petition_app.services.verifying_rows import Outcome
 from petition_app.services.work import Work
 
@@ -158,4 +158,7 @@ _CHECKS: tuple[tuple[str, Callable[[Work], Outcome]], ...] = (
     ("The instance key opens what it must", verifying_rows.keys_open),
     ("Texts agreed with are kept", verifying_rows.texts_are_kept),
     ("Letters are emptied once they are sent", verifying_rows.letters_are_emptied),
+    ("What waits for its launch is not in public", verifying_lifecycle.hidden_is_hidden),
+    ("No address belongs to two petitions", verifying_lifecycle.addresses_are_kept),
+    ("Private data are erased in time", verifying_lifecycle.erased_in_time),
 )

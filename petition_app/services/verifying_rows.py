@@ -103,8 +103,8 @@ def public_fields_are_meant(work: Work) -> Outcome:
 
 def withdrawn_is_gone(work: Work) -> Outcome:
     fields = (
-        Signature.email_key, Signature.employer_raw, Signature.public_name, Signature.public_title,
-        Signature.sealed, Signature.own_copy,
+        Signature.email_key, Signature.domain_key, Signature.employer_raw, Signature.public_name,
+        Signature.public_title, Signature.search_text, Signature.sealed, Signature.own_copy,
     )  # fmt: skip
     withdrawn = Signature.status == Status.WITHDRAWN
     kept = _signatures(work, withdrawn, or_(*(field.is_not(None) for field in fields)))

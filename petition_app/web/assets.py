@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, send_from_directory, url_for
 
 from petition_app import folders
 from petition_app.web.guards import public
+from petition_app.web.language import without_language
 
 bp = Blueprint("assets", __name__)
 
@@ -22,7 +23,7 @@ def digest_of(name: str) -> str:
 
 def static_url(name: str) -> str:
     """The address of a file in static/, for templates."""
-    return url_for("assets.asset", digest=digest_of(name), name=name)
+    return without_language(url_for("assets.asset", digest=digest_of(name), name=name))
 
 
 @bp.get("/static/<digest>/<path:name>")

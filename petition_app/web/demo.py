@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from flask import Blueprint, render_template
+from markupsafe import Markup
 
 from petition_app.database import edge
 from petition_app.services import demo
@@ -29,6 +30,7 @@ class ShownLetter(NamedTuple):
     to: str
     subject: str
     paragraphs: tuple[tuple[tuple[Part, ...], ...], ...]
+    html: Markup
 
 
 @bp.get("/mail")
@@ -37,10 +39,26 @@ def mail() -> str:
     settings = edge().settings
     letters = demo.letters(settings)
     shown = [
-        ShownLetter(letter.to, letter.subject, paragraphs(letter.text, settings.site_url))
+        ShownLetter(
+            letter.to,
+            letter.subject,
+            paragraphs(letter.text, settings.site_url),
+            body_of(letter.html, settings.site_url),
+        )
         for letter in (letters or [])[:MOST_LETTERS]
     ]
     return render_template("demo/mail.html", letters=shown, is_sent=letters is None)
+
+
+def body_of(html: str, site_url: str) -> Markup:
+    """What a mail program shows of the HTML part. It was made by our own templates, which escape what they are given,
+    so it is shown as it is; its links to this site lead to wherever the reader is."""
+    _, _, after = html.partition("<body>")
+    body, _, _ = after.partition("</body>")
+    # Its first heading is the letter's, not this page's.
+    for old, new in (("<h1>", "<h3>"), ("</h1>", "</h3>"), (f'href="{site_url}/', 'href="/')):
+        body = body.replace(old, new)
+    return Markup(body)  # noqa: S704
 
 
 def paragraphs(text: str, site_url: str) -> tuple[tuple[tuple[Part, ...], ...], ...]:

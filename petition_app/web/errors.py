@@ -7,9 +7,11 @@ import logging
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
+from werkzeug.http import HTTP_STATUS_CODES
 
 from petition_app.database import UNAVAILABLE, UNSTORABLE, reason_of
 from petition_app.domain.refusals import Refusal, ServiceIsBusy
+from petition_app.web.language import in_readers_language
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +26,7 @@ def init_errors(app: Flask) -> None:
 
 
 def refused(refusal: Refusal) -> Response:
-    response = _answer(refusal.status, refusal.sentence)
+    response = _answer(refusal.status, in_readers_language(refusal.sentence))
     if refusal.status in (429, 503):
         response.headers["Retry-After"] = "60" if refusal.status == 429 else "5"
     return response
@@ -67,7 +69,10 @@ def unexpected(error: Exception) -> Response:
 
 def _answer(status: int, sentence: str) -> Response:
     if request.path.startswith("/api/"):
-        response = jsonify(errors=[{"status": status, "detail": sentence}])
+        # RFC 9457.
+        title = HTTP_STATUS_CODES.get(status, "Unknown Error")
+        response = jsonify(type="about:blank", title=title, status=status, detail=sentence)
+        response.mimetype = "application/problem+json"
     else:
         response = make_response(render_template("errors/error.html", status=status, sentence=sentence))
     response.status_code = status

@@ -11,12 +11,15 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from petition_app.database import begin_reading, begin_work, edge
-from petition_app.domain.refusals import PetitionIsNotOpen
-from petition_app.services import petitions, roster, signing
+from petition_app.domain.refusals import PetitionIsNotOpen, TextHasChanged
+from petition_app.services import handover_history, petitions, roster, signing, text_history
 from petition_app.services.petitions import PetitionPage
+from petition_app.services.work import Work
+from petition_app.web.addresses import name_when_made
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.signing import SignForm
 from petition_app.web.guards import public, visitor, visitor_network
+from petition_app.web.language import language
 from petition_app.web.rosterpages import SIGNATORIES_ON_A_PAGE, next_page, place_asked_for
 
 bp = Blueprint("public", __name__)
@@ -40,18 +43,23 @@ def front() -> str:
 def petition(slug: str) -> Response:
     with begin_reading(visitor()) as work:
         page = petitions.public_page(work, slug)
-        lines = roster.page(work, page.petition.id, SIGNATORIES_ON_A_PAGE + 1)
-    response = make_response(
-        render_template(
-            "public/petition.html",
-            **_sign_sheet(page, SignForm()),
-            roster=lines[:SIGNATORIES_ON_A_PAGE],
-            more=next_page(".signatories", lines, after=None, seen=0, slug=slug),
-        )
-    )
+        response = make_response(render_template("public/petition.html", **whole_page(work, page)))
     response.headers["Cache-Control"] = "public, max-age=60"
-    response.headers["X-Robots-Tag"] = "all"
+    if not page.is_hidden:
+        response.headers["X-Robots-Tag"] = "all"
     return response
+
+
+def whole_page(work: Work, page: PetitionPage) -> dict[str, Any]:
+    """What the template of a petition's page shows; of a hidden one nobody who has signed."""
+    petition = page.petition
+    lines = [] if page.is_hidden else roster.page(work, petition.id, SIGNATORIES_ON_A_PAGE + 1)
+    return _sign_sheet(page, SignForm()) | {
+        "roster": lines[:SIGNATORIES_ON_A_PAGE],
+        "text_change": text_history.last_change(work, petition),
+        "handovers": handover_history.by_addressee(work, petition.id),
+        "more": next_page("public.signatories", lines, after=None, seen=0, slug=petition.slug),
+    }
 
 
 @bp.get("/p/<slug>/signatories")
@@ -72,10 +80,13 @@ def signatories(slug: str) -> str:
 def sign(slug: str) -> Any:
     form = SignForm(request.form)
     if not form.is_filled_by_machine:
-        if not passes(form, "sign", slug, LEAST_TIME_TO_SIGN):
+        if not passes(form, "sign", name_when_made(slug), LEAST_TIME_TO_SIGN):
             return _sign_again(slug, form), 422
-        with in_even_time(), begin_work(visitor()) as work:
-            signing.sign(work, slug, form.request(visitor_network()))
+        try:
+            with in_even_time(), begin_work(visitor()) as work:
+                signing.sign(work, slug, form.request(visitor_network(), language()))
+        except TextHasChanged as refusal:
+            return _read_again(slug, form, refusal), refusal.status
     # The same page for new and repeated signers: a colleague must not learn who has signed.
     return redirect(url_for(".sent", slug=slug), 303)
 
@@ -91,7 +102,7 @@ def sign_form(slug: str) -> Any:
 @public
 def sent(slug: str) -> str:
     with begin_reading(visitor()) as work:
-        petition = petitions.public_by_slug(work, slug)
+        petition = petitions.reachable_by_slug(work, slug)
     return render_template("public/sent.html", petition=petition, sender=edge().settings.sender)
 
 
@@ -119,6 +130,13 @@ def in_even_time() -> Iterator[None]:
         time.sleep((since - time.monotonic()) % ANSWERS_EVERY)
 
 
+def _read_again(slug: str, form: SignForm, refusal: TextHasChanged) -> str:
+    """What was typed stays; what was agreed to is asked again."""
+    form.form_errors.append(refusal.sentence)
+    form.ask_again()
+    return _sign_again(slug, form)
+
+
 def _sign_again(slug: str, form: SignForm) -> str:
     with begin_reading(visitor()) as work:
         page = petitions.public_page(work, slug)
@@ -129,6 +147,7 @@ def _sign_again(slug: str, form: SignForm) -> str:
 
 def _sign_sheet(page: PetitionPage, form: SignForm) -> dict[str, Any]:
     form.speak((each.purpose, each.text) for each in page.consents)
+    form.is_about(page.text.version, page.petition.consent_version)
     return {"page": page, "petition": page.petition, "form": form, "suggestions": _likely_employers(page)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -52,6 +52,20 @@ def finish_set_up_again() -> ResponseReturnValue:
     return _accept()
 
 
+@bp.route("/account/recovery-codes", methods=["GET", "POST"])
+@signed_in
+@fresh_second_factor
+def recovery_codes() -> str:
+    if request.method == "GET":
+        with begin_reading(organiser()) as work:
+            left = second_factor.codes_left(work, current_user.id)
+        return render_template("account/new_codes.html", left=left)
+    check_form_token(request.form.get("token"), "recovery-codes", current_user.binding)
+    with begin_work(organiser()) as work:
+        codes = second_factor.renew_recovery_codes(work, current_user)
+    return render_template("account/recovery_codes.html", codes=codes, next=url_for("account.account"))
+
+
 @bp.get("/account/second-factor")
 @signed_in
 def confirm() -> ResponseReturnValue:
@@ -79,9 +93,9 @@ def cookie_for_code(form: CodeForm, purpose: str) -> str | None:
     return cookie
 
 
-def go_on_with(cookie: str) -> Response:
-    """Signed in, to the page that was wanted."""
-    return give_cookie(make_response(redirect(next_page(), 303)), cookie)
+def go_on_with(cookie: str, page: str | None = None) -> Response:
+    """Signed in, to this page or the one that was wanted."""
+    return give_cookie(make_response(redirect(page or next_page(), 303)), cookie)
 
 
 def _confirm_without_code() -> ResponseReturnValue:

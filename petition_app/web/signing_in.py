@@ -12,6 +12,7 @@ from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.refusals import SignInFailed
 from petition_app.services import demo, organisers, sessions
 from petition_app.services.work import Actor, ActorKind
+from petition_app.web.browsers import browser_of_this_request
 from petition_app.web.forms.account import CodeForm, SignInForm
 from petition_app.web.forms.checking import passes
 from petition_app.web.guards import organiser, password_given, public, visitor, visitor_network
@@ -43,7 +44,7 @@ def give_password() -> ResponseReturnValue:
         return _sign_in_page(form), 422
     with begin_work(Actor(ActorKind.ORGANISER, found)) as work:
         organisers.renew_hash(work, found, form.password.data or "")
-        cookie = sessions.start(work, found, brought_cookie())
+        cookie = sessions.start(work, found, brought_cookie(), browser_of_this_request())
     return go_on_with(cookie)
 
 
@@ -90,7 +91,12 @@ def _sign_in_page(form: SignInForm) -> str:
     shown = (demo.EMAIL, demo.PASSPHRASE) if edge().settings.demo else None
     signed_out = "done" in request.args
     return render_template(
-        "account/sign_in.html", form=form, next=next_page(), is_signed_out=signed_out, demo_sign_in=shown
+        "account/sign_in.html",
+        form=form,
+        next=next_page(),
+        is_signed_out=signed_out,
+        is_changed="changed" in request.args,
+        demo_sign_in=shown,
     )
 
 

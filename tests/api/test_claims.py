@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from petition_app.database import begin_reading, begin_work
 from petition_app.services import petitions, releases
 from petition_app.services.work import OPERATOR
+from tests.api.problems import problem
 from tests.builders import SLUG, a_request, a_signature
 
 LINES = f"/api/v1/petitions/{SLUG}/claims"
@@ -109,9 +110,8 @@ def test_a_body_that_is_no_text_is_refused_with_a_reason(client: FlaskClient, di
     answer = client.post(CHECK, data=body, content_type="application/json")
 
     assert answer.status_code == 400
-    assert answer.get_json() == {
-        "errors": [{"status": 400, "detail": "text must be a string of 1 to 2000 characters."}]
-    }
+    sentence = "text must be a string of 1 to 2000 characters."
+    assert answer.get_json() == problem(400, "Bad Request", sentence)
 
 
 @pytest.mark.parametrize(
@@ -125,13 +125,13 @@ def test_too_much_is_refused_as_everywhere(client: FlaskClient, digest: str):
     answer = client.post(CHECK, json={"text": "x" * 100_000})
 
     assert answer.status_code in (400, 413)
-    assert answer.get_json()["errors"][0]["status"] == answer.status_code
+    assert answer.get_json()["status"] == answer.status_code
 
 
 def test_where_nothing_is_published_there_is_nothing_to_check(client: FlaskClient, app: Flask):
     for answer in (client.get(LINES), client.post(CHECK, json={"text": "Over 20 have signed."})):
         assert answer.status_code == 409
-        assert "published" in answer.get_json()["errors"][0]["detail"]
+        assert "published" in answer.get_json()["detail"]
 
 
 def test_a_petition_that_is_not_public_is_not_there(client: FlaskClient, app: Flask):

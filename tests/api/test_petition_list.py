@@ -6,7 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from petition_app.database import begin_work
+from petition_app.domain.petition import State
 from petition_app.services.work import OPERATOR
+from tests.api.problems import problem
 from tests.application import Clock
 from tests.builders import SLUG, a_petition
 
@@ -67,4 +69,45 @@ def test_a_page_after_the_last_is_empty(client: FlaskClient):
 def test_a_wrong_page_is_refused_with_a_sentence(client: FlaskClient, query: str, sentence: str):
     answer = client.get(f"{LIST}?{query}")
 
-    assert (answer.status_code, answer.get_json()) == (400, {"errors": [{"status": 400, "detail": sentence}]})
+    assert (answer.status_code, answer.get_json()) == (400, problem(400, "Bad Request", sentence))
+
+
+def listed(client: FlaskClient, query: str) -> list[str]:
+    return [each["attributes"]["slug"] for each in client.get(f"{LIST}?{query}").get_json()["data"]]
+
+
+@pytest.mark.parametrize("query", ["appeal", "APPEAL+act", "l%C3%A9aders", "you+LEADERS"])
+def test_petitions_are_found_by_words_of_title_and_summary(client: FlaskClient, query: str):
+    assert listed(client, f"q={query}") == [SLUG]
+    assert listed(client, f"q={query}+nothing") == []
+
+
+def test_a_list_is_narrowed_to_a_state_and_says_how_many_there_are_of_each(client: FlaskClient):
+    with begin_work(OPERATOR) as work:
+        a_petition(work, "over", state=State.CLOSED)
+        a_petition(work, "secret", state=State.DRAFT)
+
+    assert listed(client, "state=closed") == ["over"]
+    assert listed(client, "state=with_response") == []
+    assert sorted(listed(client, "state=awaiting_response&count=2")) == [SLUG, "over"]
+    answer = client.get(f"{LIST}?q=appeal&state=closed&count=1").get_json()
+    assert {name: count for name, count in answer["meta"]["states"].items() if count} == {
+        "all": 2, "open": 1, "closed": 1, "awaiting_response": 2,
+    }  # fmt: skip
+    assert answer["links"]["self"].endswith("?page=1&count=1&q=appeal&state=closed")
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("state=draft", "state must be one of: all, open, paused, closed, delivered, archived, with_response, "
+         "awaiting_response."),
+        ("q=" + "x" * 101, "q must be a text of at most 100 characters."),
+        ("q=%00", "q must be a text of at most 100 characters."),
+        ("limit=5", "There is no parameter “limit” here; there are: q, state, page, count."),
+    ],
+)  # fmt: skip
+def test_a_wrong_search_is_refused_with_a_sentence(client: FlaskClient, query: str, sentence: str):
+    answer = client.get(f"{LIST}?{query}")
+
+    assert (answer.status_code, answer.get_json()) == (400, problem(400, "Bad Request", sentence))

@@ -10,12 +10,27 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.running import Demo
 
 PUBLIC = ("/", "{petition}", "{petition}/sent", "{petition}/signatories", "{petition}/at/google", "{petition}/at/tesla",
-          "{petition}/figures", "{petition}/check", "{petition}/releases", "/confirm", "/receipt",
-          "/how-we-count", "/privacy", "/sign-in", "/demo/mail", "/nowhere", "/c/nothing")  # fmt: skip
-WORKSHOP = ("/organise/{slug}", "/organise/{slug}/signatories", "/organise/{slug}/releases",
-            "/organise/{slug}/exports", "/organise/{slug}/employers", "/organise/{slug}/employers/all",
+          "{petition}/figures", "{petition}/text-history", "{petition}/text-history/1", "{petition}/check",
+          "{petition}/releases", "{petition}/hand-overs", "/confirm", "/receipt",
+          "/how-we-count", "/privacy", "/sign-in", "/sign-in/forgotten", "/sign-in/forgotten/sent", "/demo/mail",
+          "/nowhere", "/c/nothing")  # fmt: skip
+WORKSHOP = ("/organise/{slug}", "/organise/{slug}/signatories", "/organise/{slug}/signatories?q=state:confirmed",
+            "/organise/{slug}/signatories?q=sate:held", "/organise/{slug}/signatories/changes",
+            "/organise/{slug}/signatories/preview?step=remove&reason=other&q=employer:google",
+            "/organise/{slug}/signatories/searches", "/organise/{slug}/signatories/bursts", "/organise/{slug}/releases",
+            "/organise/{slug}/exports", "/organise/{slug}/imports", "/organise/{slug}/exports/tool",
+            "/organise/{slug}/exports/signatories", "/organise/{slug}/employers", "/organise/{slug}/employers/all",
             "/organise/{slug}/employers/google", "/organise/{slug}/employers/decisions",
-            "/organise/{slug}/responses", "/organise/{slug}/audit", "/organise/{slug}/press",
+            "/organise/new", "/organise/{slug}/text", "/organise/{slug}/text/edit", "/organise/{slug}/text/wordings/1",
+            "/organise/{slug}/addressees", "/organise/{slug}/addressees/edit", "/organise/{slug}/consents",
+            "/organise/{slug}/consents/edit", "/organise/{slug}/settings", "/organise/{slug}/settings/edit",
+            "/organise/{slug}/state", "/organise/{slug}/preview", "/organise?all=1",
+            "/organise/{slug}/updates", "/organise/{slug}/updates/new",
+            "/organise/{slug}/hand-over", "/organise/{slug}/hand-over/cover",
+            "/organise/{slug}/responses", "/organise/{slug}/team", "/organise/{slug}/team/invite",
+            "/organise/{slug}/team/leave", "/account/recovery-codes", "/organise/{slug}/audit",
+            "/organise/{slug}/press",
+            "/organise/{slug}/access", "/organise/{slug}/access/new", "/organise/{slug}/access/webhooks/new",
             "/organise/{slug}/employers/google/headcount", "/account", "/account/password",
             "/account/second-factor")  # fmt: skip
 

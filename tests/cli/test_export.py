@@ -10,14 +10,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from petition_app.cli.main import petition
-from petition_app.database import begin_reading, begin_work
+from petition_app.database import begin_work
+from petition_app.domain.export import CannotBeSplit
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import NotFound, PassphraseIsNeeded, PassphraseIsWrong, PurposeIsNeeded
 from petition_app.domain.signature import DisplayMode
-from petition_app.services import export_rows, exports, petitions
+from petition_app.services import export_rows
 from petition_app.services.work import OPERATOR
 from tests.application import Site
 from tests.builders import SLUG, a_petition, a_request, a_signature
+from tests.services.exporting import past
 
 PASSPHRASE = "correct horse battery staple"
 ROSTER = "\ufeffname,title,employer\r\nSam Signer,,Google\r\n"
@@ -72,7 +74,7 @@ def test_a_file_that_was_not_finished_never_has_its_name(site: Site, tmp_path: P
         yield [("Sam Signer", "", "Google")]
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(export_rows, "batches", break_off)
+    monkeypatch.setattr(export_rows, "_batches", break_off)
     folder = tmp_path / "out"
     folder.mkdir()
 
@@ -95,9 +97,8 @@ def test_the_operator_is_in_the_log(site: Site):
     result = run(site, "signatories", "--petition", SLUG, "--output", "-", "--purpose", "Backup")
 
     assert "sam@example.org" in result.stdout
-    with begin_reading(OPERATOR) as work:
-        (past,) = exports.past(work, petitions.by_slug(work, SLUG).id)
-    assert (past.who, past.purpose, past.rows) == ("operator", "Backup", 1)
+    (made,) = past()
+    assert (made.who, made.purpose, made.rows) == ("operator", "Backup", 1)
 
 
 def test_under_organiser_custody_the_passphrase_comes_from_a_file_or_standard_input(site: Site, tmp_path: Path):
@@ -115,6 +116,45 @@ def test_under_organiser_custody_the_passphrase_comes_from_a_file_or_standard_in
     assert "hidden@canary.example" in typed.stdout
     assert (type(wrong.exception), wrong.stdout) == (PassphraseIsWrong, "")
     assert (type(none.exception), none.stdout) == (PassphraseIsNeeded, "")
+
+
+def test_a_file_for_a_tool_says_who_was_left_out(site: Site, tmp_path: Path):
+    sam_signs()
+    path = tmp_path / "ghost.csv"
+
+    result = run(
+        site, "signatories", "--petition", SLUG, "--profile", "ghost", "--purpose", "Letters", "-o", str(path)
+    )  # fmt: skip
+
+    assert path.read_text() == "email,name,note,subscribed_to_emails,labels,created_at\n"
+    assert result.stderr.endswith("0 rows. Left out: 1 did not agree to letters.\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        (("--format", "xlsx"), "letter-signatories-*.xlsx"),
+        (("--format", "jsonl"), "letter-signatories-*.jsonl"),
+        (("--split", "1"), "letter-signatories-*.zip"),
+        (("--employer", "google", "--since", "2026-11-22", "--status", "confirmed"), "letter-signatories-*.csv"),
+    ],
+)
+def test_every_form_of_the_workshop_can_be_written(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], name: str
+):
+    sam_signs()
+    monkeypatch.chdir(tmp_path)
+
+    result = run(site, "signatories", "--petition", SLUG, "--purpose", "Check", *options)
+
+    assert (result.exit_code, len(list(tmp_path.glob(name)))) == (0, 1)
+    assert past()[0].rows == 1
+
+
+def test_a_workbook_cannot_be_split(site: Site):
+    result = run(site, "roster", "--petition", SLUG, "--format", "xlsx", "--split", "5", "-o", "-")
+
+    assert (type(result.exception), result.stdout) == (CannotBeSplit, "")
 
 
 def test_an_unknown_petition_is_refused(site: Site):

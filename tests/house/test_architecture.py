@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "models": {"domain"},
     "security": {"domain", "folders"},
     "mail": {"domain", "folders"},
-    "services": {"domain", "models", "security", "mail", "settings"},
+    "services": {"domain", "models", "security", "mail", "settings", "folders"},
     "database": {"models", "services.work", "settings", "security.keyring"},
     "web": {"domain", "services", "database", "settings", "folders"},
     "app": {"domain", "services", "database", "settings", "web", "folders", "security", "mail"},

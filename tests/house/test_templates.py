@@ -14,6 +14,8 @@ EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 TAG = re.compile(r"""<([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^"'<>])*)>""")
 QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 RULES = {
+    # An address written out by hand would drop the language the reader has chosen: `url_for` keeps it.
+    "address by hand": re.compile(r"""\s(?:href|action)="/|'/[a-z]"""),
     "inline style": re.compile(r"<style\b", re.IGNORECASE),
     "inline script": re.compile(r"<script\b(?![^>]*\bsrc=)|<script\b[^>]*>\s*[^\s<]", re.IGNORECASE),
     "escaping switched off": re.compile(r"\|\s*safe\b|autoescape\s+false|\bMarkup\("),

@@ -6,16 +6,20 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from petition_app.database import begin_reading, begin_work
-from petition_app.domain.export import ExportKind
+from petition_app.domain.events import Action
+from petition_app.domain.export import ExportKind, Wanted
+from petition_app.domain.exportprofile import Profile
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
 from petition_app.models import Signature
 from petition_app.security.vault import EpochKey, seal
-from petition_app.services import audit, custody, exports, petitions
+from petition_app.services import audit, custody, export_history, export_scope, exports, petitions
+from petition_app.services.export_history import PastExport
 from petition_app.services.signing import private_binding
 from petition_app.services.upsert import table
 from petition_app.services.work import OPERATOR, Actor, ActorKind, Work
@@ -24,13 +28,37 @@ from tests.builders import SLUG
 OLU = Actor(ActorKind.ORGANISER, UUID(int=7))
 
 
-def start(kind: ExportKind, slug: str = SLUG, purpose: str = "Hand-over", actor: Actor = OLU) -> exports.StartedExport:
+def start(
+    kind: ExportKind, slug: str = SLUG, purpose: str = "Hand-over", actor: Actor = OLU, **asked: Any
+) -> exports.StartedExport:
+    """`asked`: as in `Wanted`."""
+    with begin_reading(actor) as work:
+        petition = petitions.by_slug(work, slug)
+        wanted = export_scope.settle(work, petition, Wanted(kind, **asked))
     with begin_work(actor) as work:
-        return exports.start(work, petitions.by_slug(work, slug), kind, purpose)
+        return exports.start(work, petition, wanted, purpose)
 
 
-def export(kind: ExportKind, slug: str = SLUG, passphrase: str | None = None) -> bytes:
-    return b"".join(exports.stream(start(kind, slug), begin_reading, begin_work, passphrase))
+def export(kind: ExportKind, slug: str = SLUG, passphrase: str | None = None, **asked: Any) -> bytes:
+    return b"".join(exports.stream(start(kind, slug, **asked), begin_reading, begin_work, passphrase))
+
+
+def for_tool(profile: Profile, **asked: Any) -> bytes:
+    return export(ExportKind.SIGNATORIES, profile=profile, **asked)
+
+
+def past(slug: str = SLUG) -> list[PastExport]:
+    with begin_reading(OPERATOR) as work:
+        return export_history.past(work, petitions.by_slug(work, slug).id)
+
+
+def manifest(slug: str = SLUG) -> dict[str, Any]:
+    """Of the export that was finished last."""
+    last = next(details["export"] for action, details in log(slug) if action == Action.EXPORT_FINISHED)
+    with begin_reading(OPERATOR) as work:
+        text = export_history.manifest(work, petitions.by_slug(work, slug).id, UUID(str(last)))
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def rows_of(file: bytes) -> list[dict[str, str]]:

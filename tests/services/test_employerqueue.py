@@ -12,7 +12,6 @@ from petition_app.domain.employerrule import Rule, RuleKind
 from petition_app.domain.moderation import Reason
 from petition_app.services import employerqueue, employerrules, moderation, petitions, signatories
 from petition_app.services.employerqueue import Place, QueueLine, QueuePage
-from petition_app.services.signatories import Search
 from petition_app.services.work import OPERATOR, Work
 from tests.builders import SLUG, a_request, claim_letters, confirm, sign
 
@@ -63,7 +62,7 @@ def test_held_signatures_are_looked_at_and_others_are_not():
     signed(Acme=1, Borealis=1)
     sign(a_request("pending@example.org", employer="Only a joke"))
     with begin_work(OPERATOR) as work:
-        found = {each.employer: each.id for each in signatories.search(work, here(work), Search()).lines}
+        found = {each.employer: each.id for each in signatories.search(work, signatories.whole(here(work))).lines}
         moderation.hold(work, here(work), found["Acme"], Reason.OTHER)
         moderation.remove(work, here(work), found["Borealis"], Reason.OTHER)
 

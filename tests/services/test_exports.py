@@ -97,11 +97,13 @@ def test_all_signatories_have_their_address_and_a_name_only_where_it_is_shown(cl
     }
     (counted,) = (row for row in rows if row["display"] == "counted")
     assert {name: value for name, value in counted.items() if name != "signature_id"} == {
-        "status": "confirmed", "email": "counted@canary.example", "name": "", "title": "", "employer": "Google",
-        "employer_raw": "Google", "relation": "current", "proof": "mailbox", "display": "counted",
+        "petition": "letter", "status": "confirmed", "email": "counted@canary.example", "name": "", "title": "",
+        "employer": "Google", "employer_slug": "google", "employer_group": "Google", "employer_raw": "Google",
+        "relation": "current", "proof": "mailbox", "employment_shown": "no", "display": "counted",
         "role_band": "engineering", "consent_count": "yes", "consent_publish": "no", "consent_updates": "no",
         "consent_deliver": "no", "consent_press": "no", "consent_witness": "no", "consent_version": "1",
-        "text_version": "1", "signed_on": "2026-11-22", "confirmed_on": "2026-11-22",
+        "text_version": "1", "source": "form", "over_limit": "no", "signed_on": "2026-11-22",
+        "confirmed_on": "2026-11-22", "mail_ended_on": "",
     }  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def test_a_receipt_is_kept_nowhere(app: Flask, site: Site, slug: str):
     with begin_work(VISITOR) as work:
         held = receipts.open_signature(work, receipt)
 
-    assert held.private == {"email": EMAIL}
+    assert held.private == {"email": EMAIL, "language": "en"}
     assert found_in_the_clear(site, receipt.text, receipt.secret, receipt.key) == []
 
 

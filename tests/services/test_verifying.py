@@ -32,6 +32,9 @@ SEALED = "Sealed fields have their keys"
 KEYS = "The instance key opens what it must"
 TEXTS = "Texts agreed with are kept"
 LETTERS = "Letters are emptied once they are sent"
+HIDDEN = "What waits for its launch is not in public"
+ADDRESS = "No address belongs to two petitions"
+ERASED = "Private data are erased in time"
 
 DROP_UNIQUE = "DROP INDEX uq_signature_petition_id_email_key"
 SAME_DIGEST = "UPDATE published_release SET public = replace(public, '\"other\": 0', '\"other\": 5')"
@@ -63,6 +66,9 @@ BREAKS = [
     (KEYS, ["UPDATE petition_key SET wrapped_private = public"]),
     (TEXTS, ["DELETE FROM petition_text"]),
     (TEXTS, ["UPDATE consent_text SET version = 2"]),
+    (HIDDEN, ["UPDATE petition SET hidden_until = 100"]),
+    (ADDRESS, [f"INSERT INTO petition_address (slug, petition_id) VALUES ('{SLUG}', '{'0' * 32}')"]),
+    (ERASED, ["UPDATE petition SET erased_on = '2026-11-20'"]),
     (LETTERS, ["UPDATE outbox_letter SET ended_at = due_at, due_at = NULL WHERE due_at IS NOT NULL"]),
 ]
 

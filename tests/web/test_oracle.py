@@ -49,10 +49,12 @@ def held(clock: Clock) -> None:
 
 
 def written_to_too_often(clock: Clock) -> None:
+    letters = 0
     for _ in range(LETTER_DAY.most + 1):
         sign()
+        letters += len(claim_letters())
         clock.move(seconds=LETTER_SOON.seconds + 1)
-    assert len(claim_letters()) == LETTER_DAY.most
+    assert letters == LETTER_DAY.most
 
 
 def over_the_limit_of_its_network(clock: Clock) -> None:

@@ -103,7 +103,14 @@ def test_only_published_updates_are_shown(client: FlaskClient):
         petition = petitions.by_slug(work, SLUG)
         for title, at in (("Out", work.now), ("Later", work.now + timedelta(days=1)), ("Draft", None)):
             work.session.add(
-                Update(id=work.new_id(), petition_id=petition.id, title=f"News: {title}", body="…", published_at=at)
+                Update(
+                    id=work.new_id(),
+                    petition_id=petition.id,
+                    title=f"News: {title}",
+                    body="…",
+                    created_at=work.now,
+                    published_at=at,
+                )
             )
 
     page = client.get(PAGE).text

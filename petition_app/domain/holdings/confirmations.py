@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from petition_app.domain.holdings.holding import PETITION, SERVER, Kind, of
+from petition_app.domain.holdings.holding import END, SERVER, Kind, of
 
 CONFIRMATIONS = of(
     "confirmation",
@@ -13,5 +13,5 @@ CONFIRMATIONS = of(
     ("receipt", Kind.SEALED, "whoever has the letter", "some ten minutes", "for a button pressed twice"),
 ) + of(
     "work_proof",
-    ("address_key", Kind.HASH, SERVER, PETITION, "one work address proves once; leads to no signature"),
+    ("address_key", Kind.HASH, SERVER, END, "one work address proves once; leads to no signature"),
 )  # fmt: skip

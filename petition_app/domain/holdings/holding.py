@@ -30,6 +30,8 @@ class Holding:
 
 WITHDRAWN = "until withdrawn or erased"
 ERASED = "until erased"
+END = "until the petition's private data are erased"
+WITHDRAWN_OR_END = "until withdrawn or erased, at the latest with the petition's private data"
 MODERATORS = "moderators and above; the holder of the receipt"
 TYPIST = f"{MODERATORS}; everybody, where its signer stands on the roster"
 SERVER = "the server"

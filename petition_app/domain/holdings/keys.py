@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from petition_app.domain.holdings.holding import PETITION, Kind, of
+from petition_app.domain.holdings.holding import END, PETITION, Kind, of
 
 KEYS = of(
     "petition_key",
@@ -12,5 +12,5 @@ KEYS = of(
     ("sealed", Kind.SEALED, "the petition's private key", PETITION, "opens the private fields of one hour"),
 ) + of(
     "petition_secret",
-    ("wrapped", Kind.SEALED, "the instance key", PETITION, "the key of e-mail hashes; without it they lead to nobody"),
+    ("wrapped", Kind.SEALED, "the instance key", END, "the key of e-mail hashes; without it they lead to nobody"),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from petition_app.domain.holdings.holding import SERVER, SITE, Kind, of
 TRAFFIC = of(
     "outbox_letter",
     ("sealed", Kind.SEALED, "the mail worker", "until delivered or given up", "the letter and its address"),
+    ("signer_key", Kind.HASH, SERVER, "until delivered or given up", "takes back the letters that wait for one signer"),
     ("kind", Kind.OPERATIONAL, SERVER, SITE, "which letter it is"),
     ("due_at", Kind.OPERATIONAL, SERVER, "until delivered or given up", "when it is tried next"),
     ("ended_at", Kind.OPERATIONAL, SERVER, SITE, "the day it left, never the hour"),

@@ -35,6 +35,8 @@ def _organiser() -> None:
         sa.Column("totp_last_step", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("may_found", sa.Boolean(), nullable=False),
+        sa.Column("last_seen_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(email) <= 254", name=op.f("ck_organiser_email_length")),
         sa.CheckConstraint("length(name) <= 120", name=op.f("ck_organiser_name_length")),
@@ -73,6 +75,8 @@ def _organiser_session() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("second_factor_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("browser", sa.String(length=40), nullable=False),
+        sa.CheckConstraint("length(browser) <= 40", name=op.f("ck_organiser_session_browser_length")),
         sa.ForeignKeyConstraint(["organiser_id"], ["organiser.id"], name=op.f("fk_organiser_session_organiser_id")),
         sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_organiser_session")),
     )
@@ -84,8 +88,10 @@ def _outbox_letter() -> None:
         "outbox_letter",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("petition_id", sa.Uuid(), nullable=True),
+        sa.Column("mailing_id", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("signer_key", sa.LargeBinary(length=32), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -97,6 +103,8 @@ def _outbox_letter() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_outbox_letter_due_at", "outbox_letter", ["due_at"], unique=False)
+    op.create_index("ix_outbox_letter_signer_key", "outbox_letter", ["signer_key"], unique=False)
+    op.create_index("ix_outbox_letter_mailing_id", "outbox_letter", ["mailing_id"], unique=False)
 
 
 def _audit_line() -> None:

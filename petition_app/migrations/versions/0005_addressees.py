@@ -26,6 +26,7 @@ def _target() -> None:
         sa.Column("name", sa.String(length=150), nullable=False),
         sa.Column("organisation", sa.String(length=150), nullable=False),
         sa.Column("employer_id", sa.Uuid(), nullable=True),
+        sa.Column("retired_on", sa.Date(), nullable=True),
         sa.CheckConstraint("length(name) <= 150", name=op.f("ck_target_name_length")),
         sa.CheckConstraint("length(organisation) <= 150", name=op.f("ck_target_organisation_length")),
         sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_target_employer_id")),

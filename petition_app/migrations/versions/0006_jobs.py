@@ -16,7 +16,9 @@ def upgrade() -> None:
         "job",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("petition_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", word("kind", "import", "import undone", "bulk change", "mailing"), nullable=False),
+        sa.Column(
+            "kind", word("kind", "import", "import undone", "bulk change", "mailing", "hand-over"), nullable=False
+        ),
         sa.Column("subject", sa.Uuid(), nullable=False),
         sa.Column(
             "state", word("state", "waiting", "running", "paused", "done", "cancelled", "failed"), nullable=False

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, Field, Form, RadioField, SelectField, StringField
+from wtforms import BooleanField, EmailField, Field, Form, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
@@ -122,6 +122,23 @@ class SignForm(AppearanceForm):
     consent_press = BooleanField("")
     consent_witness = BooleanField("")
     website = StringField(_("Leave this field empty"))
+    read = HiddenField()
+
+    def is_about(self, text_version: int, consent_version: int) -> None:
+        """Which versions the page shows beside the form, for a form that does not say it yet."""
+        if not self.read.data:
+            self.read.data = f"{text_version}.{consent_version}"
+
+    def ask_again(self) -> None:
+        """Forget which versions were read, and what was agreed to."""
+        self.read.data = ""
+        for box in self.consents:
+            box.data = False
+
+    def _versions(self) -> tuple[int, int] | None:
+        text, _dot, consent = (self.read.data or "").partition(".")
+        is_right = text.isdecimal() and consent.isdecimal() and len(text + consent) < 12
+        return (int(text), int(consent)) if is_right else None
 
     def speak(self, texts: Iterable[tuple[Purpose, str]]) -> None:
         """Give each tick box its text; a box the petition has no text for is not asked."""
@@ -140,7 +157,7 @@ class SignForm(AppearanceForm):
     def is_filled_by_machine(self) -> bool:
         return bool(self.website.data)
 
-    def request(self, network: str) -> SigningRequest:
+    def request(self, network: str, language: str) -> SigningRequest:
         """What was sent, once it has passed."""
         given = {purpose for purpose in Purpose if self[f"consent_{purpose}"].data}
         if self.mode is DisplayMode.COUNTED:
@@ -155,4 +172,6 @@ class SignForm(AppearanceForm):
             title=self.shown_title,
             consents=frozenset(given),
             network=network,
+            versions=self._versions(),
+            language=language,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from petition_app.database import begin_reading
 from petition_app.domain.access import Right, Role, may
-from petition_app.services import organisers
+from petition_app.services import founding, lifecycle_room
 from petition_app.web.guards import organiser, signed_in
 
 bp = Blueprint("organiser", __name__)
@@ -22,10 +22,13 @@ bp = Blueprint("organiser", __name__)
 @signed_in
 def petitions() -> ResponseReturnValue:
     with begin_reading(organiser()) as work:
-        mine = organisers.petitions_of(work, current_user.id)
-    if len(mine) == 1:
-        return redirect(url_for("organiser_dashboard.dashboard", slug=mine[0][0].slug), 303)
-    return render_template("organiser/petitions.html", petitions=mine)
+        mine = lifecycle_room.of_organiser(work, current_user.id)
+        may_found = founding.may_found(work, current_user.id)
+    # Straight to the only one, unless the list itself was asked for.
+    if len(mine) == 1 and "all" not in request.args:
+        return redirect(url_for("organiser_dashboard.dashboard", slug=mine[0].petition.slug), 303)
+    begins = may_found and "organiser_drafts.new" in current_app.view_functions
+    return render_template("organiser/petitions.html", petitions=mine, may_begin=begins)
 
 
 @bp.app_context_processor
@@ -37,11 +40,18 @@ def _names() -> dict[str, Any]:
 _GROUPS = (
     (lazy("The petition"), (
         ("dashboard", lazy("Overview"), "organiser_dashboard.dashboard", Right.SEE_TALLIES),
+        ("state", lazy("State and dates"), "organiser_lifecycle.room", Right.SEE_TALLIES),
+        ("text", lazy("Text and demands"), "organiser_text.room", Right.SEE_TALLIES),
+        ("addressees", lazy("Addressees"), "organiser_addressees.room", Right.SEE_TALLIES),
         ("responses", lazy("Responses"), "organiser_responses.room", Right.SEE_TALLIES),
+        ("updates", lazy("Updates and letters"), "organiser_updates.room", Right.SEE_TALLIES),
+        ("consents", lazy("Consent texts"), "organiser_consents.room", Right.SEE_TALLIES),
+        ("settings", lazy("Settings"), "organiser_settings.room", Right.SEE_TALLIES),
     )),
     (lazy("Signers"), (
         ("signatories", lazy("Signatories"), "organiser_signatories.signatories", Right.SEE_SIGNATORIES),
         ("employers", lazy("Employers"), "organiser_employers.queue", Right.SEE_TALLIES),
+        ("imports", lazy("Imports"), "organiser_imports.room", Right.IMPORT),
     )),
     (lazy("In public"), (
         ("releases", lazy("Releases"), "organiser_releases.releases", Right.SEE_TALLIES),
@@ -49,8 +59,11 @@ _GROUPS = (
     )),
     (lazy("Take away"), (
         ("exports", lazy("Exports"), "organiser_exports.room", Right.SEE_TALLIES),
+        ("handover", lazy("Hand-over"), "organiser_handover.room", Right.SEE_TALLIES),
     )),
     (lazy("Behind it"), (
+        ("team", lazy("Team"), "organiser_team.room", Right.SEE_TEAM),
+        ("access", lazy("API and webhooks"), "organiser_access.room", Right.MANAGE_ACCESS),
         ("audit", lazy("Audit log"), "organiser_audit.audit_log", Right.SEE_AUDIT_LOG),
     )),
 )  # fmt: skip

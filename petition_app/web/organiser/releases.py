@@ -8,9 +8,10 @@ from flask_login import current_user
 
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.access import Right
+from petition_app.domain.refusals import Refusal
 from petition_app.services import dashboard, release_schedule
 from petition_app.services import releases as publishing
-from petition_app.services.releases import ReleasedToday, RulesAreFrozen
+from petition_app.services.releases import LastTableStays, NotInPublic, ReleasedToday, RulesAreFrozen
 from petition_app.web.forms.schedule import ScheduleForm
 from petition_app.web.guards import organiser, requires
 from petition_app.web.tokens import check_form_token
@@ -34,7 +35,7 @@ def publish(slug: str) -> ResponseReturnValue:
     try:
         with begin_work(organiser()) as work:
             publishing.release(work, g.petition)
-    except (ReleasedToday, RulesAreFrozen) as refusal:
+    except (ReleasedToday, RulesAreFrozen, NotInPublic, LastTableStays) as refusal:
         return _page(refusal), refusal.status
     return redirect(url_for(".releases", slug=slug, published=1), 303)
 
@@ -51,7 +52,7 @@ def schedule(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".releases", slug=slug, planned=1), 303)
 
 
-def _page(refusal: ReleasedToday | RulesAreFrozen | None = None, form: ScheduleForm | None = None) -> str:
+def _page(refusal: Refusal | None = None, form: ScheduleForm | None = None) -> str:
     with begin_reading(organiser()) as work:
         room = dashboard.releases_room(work, g.petition)
         outlook = release_schedule.outlook(work, g.petition)

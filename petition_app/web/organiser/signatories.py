@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,33 +12,86 @@ from wtforms import Form
 
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.access import Right
+from petition_app.domain.listsearch.reading import read
+from petition_app.domain.listsearch.term import Key, Search
 from petition_app.domain.moderation import Reason, Step, is_possible
 from petition_app.domain.refusals import NotFound
-from petition_app.domain.signature import DisplayMode, Proof, Relation, Status
-from petition_app.services import moderation
+from petition_app.services import moderation, savedsearches, searchterms
 from petition_app.services import signatories as listing
-from petition_app.services.signatories import Page, Search
+from petition_app.services.searchterms import Understood
+from petition_app.services.signatories import Page
 from petition_app.web.forms.checking import passes
-from petition_app.web.forms.moderation import NO_EMPLOYER_GIVEN, HoldForm, RemoveForm, SearchForm, employer_choices
+from petition_app.web.forms.moderation import BulkForm, HoldForm, RemoveForm, SearchForm, employer_choices, term_words
 from petition_app.web.guards import organiser, requires
+from petition_app.web.rowlists import sign_rows
 from petition_app.web.tokens import check_form_token
 
 bp = Blueprint("organiser_signatories", __name__, url_prefix="/organise/<slug>/signatories")
-_PURPOSE = "moderate"
+PURPOSE = "moderate"
 
 
 @bp.get("")
 @requires(Right.SEE_SIGNATORIES)
 def signatories(slug: str) -> ResponseReturnValue:
-    form = SearchForm(request.args)
+    return list_page(SearchForm(request.args))
+
+
+def list_page(form: SearchForm, bulk: BulkForm | None = None, problem: str = "") -> ResponseReturnValue:
+    """The list with the search of this form. `bulk` and `problem`: what was chosen there, and why it was not done."""
+    text = form.text
     with begin_reading(organiser()) as work:
-        names = {str(each.id): each.name for each in listing.employers(work, g.petition.id)}
-        form.employer.choices = employer_choices(names)
-        if not form.validate():
-            return render_template("organiser/signatories.html", form=form, page=None), 422
-        after, before = _id("after"), _id("before")
-        page = listing.search(work, g.petition.id, _search(form), after=after, before=before)
-    return render_template("organiser/signatories.html", form=form, page=page, **_neighbours(form, page))
+        form.employer.choices = employer_choices(searchterms.employer_names(work, g.petition.id))
+        is_well_formed = form.validate()
+        if is_well_formed:
+            text = _filled_in(form)
+        found = searchterms.understand(work, g.petition.id, text)
+        shown = None
+        if is_well_formed and not found.problems:
+            shown = listing.search(work, found.meant, after=_id("after"), before=_id("before"))
+        saved = savedsearches.every(work, g.petition.id)
+    page = render_template(
+        "organiser/signatories.html",
+        form=_emptied(form, text),
+        problems=found.problems,
+        suggestion=_suggested(text, found),
+        chips=[(term_words(each), str(found.meant.search.without(each))) for each in found.meant.search.terms],
+        search=text,
+        page=shown,
+        rows=sign_rows(shown.lines, g.petition.id, current_user.binding) if shown else "",
+        bulk=bulk or BulkForm(),
+        problem=problem,
+        saved=saved,
+        is_over_limit=any(each.key is Key.OVER_LIMIT for each in found.meant.search.terms),
+        purpose=PURPOSE,
+        **(_neighbours(shown, text) if shown else {}),
+    )
+    return page, 422 if problem or not shown else 200
+
+
+def _filled_in(form: SearchForm) -> str:
+    """What was typed, with what was chosen in the lists; what nobody understands is left as it is, to be mended."""
+    reading = read(form.text)
+    if form.into(Search()).terms and not reading.problems:
+        return str(form.into(reading.search))
+    return " ".join(filter(None, (form.text, str(form.into(Search())))))
+
+
+def _emptied(form: SearchForm, text: str) -> SearchForm:
+    """The form as it is shown: all of the search stands in its box; where a list is wrong, as it was sent."""
+    if form.errors:
+        return form
+    shown = SearchForm(data={"q": text})
+    shown.employer.choices = form.employer.choices
+    return shown
+
+
+def _suggested(text: str, found: Understood) -> str | None:
+    """The whole search with what may have been meant, where that is one thing."""
+    first = next((each for each in found.problems if each.suggestion), None)
+    if first is None or len(found.problems) > 1:
+        return None
+    kept = str(Search(tuple(each for each in found.meant.search.terms if str(each) != first.piece)))
+    return f"{kept} {first.suggestion}".strip()
 
 
 @bp.get("/<uuid:signature>")
@@ -52,7 +104,7 @@ def signatory(slug: str, signature: UUID) -> str:
 @requires(Right.MODERATE)
 def hold(slug: str, signature: UUID) -> ResponseReturnValue:
     form = HoldForm(request.form, prefix="hold-")
-    if not passes(form, _PURPOSE, current_user.binding):
+    if not passes(form, PURPOSE, current_user.binding):
         return _one(signature, hold=form), 422
     with begin_work(organiser()) as work:
         moderation.hold(work, g.petition.id, signature, Reason(form.reason.data))
@@ -62,7 +114,7 @@ def hold(slug: str, signature: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:signature>/restore")
 @requires(Right.MODERATE)
 def restore(slug: str, signature: UUID) -> ResponseReturnValue:
-    check_form_token(request.form.get("token"), _PURPOSE, current_user.binding)
+    check_form_token(request.form.get("token"), PURPOSE, current_user.binding)
     with begin_work(organiser()) as work:
         moderation.restore(work, g.petition.id, signature)
     return _back_to(signature)
@@ -72,7 +124,7 @@ def restore(slug: str, signature: UUID) -> ResponseReturnValue:
 @requires(Right.MODERATE)
 def remove(slug: str, signature: UUID) -> ResponseReturnValue:
     form = RemoveForm(request.form, prefix="remove-")
-    if not passes(form, _PURPOSE, current_user.binding):
+    if not passes(form, PURPOSE, current_user.binding):
         return _one(signature, remove=form), 422
     with begin_work(organiser()) as work:
         moderation.remove(work, g.petition.id, signature, Reason(form.reason.data))
@@ -90,31 +142,12 @@ def _one(signature: UUID, hold: Form | None = None, remove: Form | None = None) 
         remove=remove or RemoveForm(prefix="remove-"),
         wrong=hold or remove,
         is_changed="done" in request.args,
-        purpose=_PURPOSE,
+        purpose=PURPOSE,
     )
 
 
 def _back_to(signature: UUID) -> ResponseReturnValue:
     return redirect(url_for(".signatory", slug=g.petition.slug, signature=signature, done=1), 303)
-
-
-def _search(form: SearchForm) -> Search:
-    nobody = form.employer.data == NO_EMPLOYER_GIVEN
-    return Search(
-        (form.q.data or "").strip(),
-        _given(Status, form.status.data),
-        None if nobody else _given(UUID, form.employer.data),
-        nobody,
-        _given(Proof, form.proof.data),
-        _given(Relation, form.relation.data),
-        _given(DisplayMode, form.display.data),
-        form.since.data,
-        form.until.data,
-    )
-
-
-def _given(kind: Callable[[str], Any], text: str | None) -> Any:
-    return kind(text) if text else None
 
 
 def _id(name: str) -> UUID | None:
@@ -125,10 +158,9 @@ def _id(name: str) -> UUID | None:
         raise NotFound from error
 
 
-def _neighbours(form: SearchForm, page: Page) -> dict[str, str | None]:
+def _neighbours(page: Page, search: str) -> dict[str, Any]:
     """The addresses of the pages before and after, with the search in them and nothing else of this address."""
-    kept = {field.name: request.args[field.name] for field in form if request.args.get(field.name)}
-    here = {**kept, "slug": g.petition.slug}
+    here = {"slug": g.petition.slug, "q": search or None}
     return {
         "newer": url_for(".signatories", before=page.newer, **here) if page.newer else None,
         "older": url_for(".signatories", after=page.older, **here) if page.older else None,

@@ -1,0 +1,1 @@
+"""The language of the search box above the list of signatories."""

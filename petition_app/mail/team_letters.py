@@ -1,0 +1,22 @@
+"""Letters to organisers, one function each. Like those to signers they name neither petition nor employer, and no
+organiser either: who works on a petition is worth as much to an employer as who signed it."""
+
+from __future__ import annotations
+
+from petition_app.domain.happening import Happening
+from petition_app.mail.letters import Letter, write
+
+
+def invitation(to: str, *, link: str) -> Letter:
+    """Asks whoever reads this mailbox to join a team; which one stands on the page behind the link."""
+    return write("invitation", to, link=link)
+
+
+def password_reset(to: str, *, link: str) -> Letter:
+    """The way to a new password, for somebody who also has the second factor."""
+    return write("password_reset", to, link=link)
+
+
+def happened(to: str, what: Happening, *, page: str) -> Letter:
+    """Tells an organiser what happened to their account or team, so that they notice what they did not do."""
+    return write("happened", to, what=what.name, page=page)

@@ -1,0 +1,203 @@
+"""A search as SQL: its conditions, and the way to its first page that no size of a petition makes slow.
+
+A condition that few signatures fulfil leads to them by its index. Where none does, those that fit are many, and are
+found soon by going through the list in its order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, union_all
+
+from petition_app.domain.employer import employer_key
+from petition_app.domain.listsearch.folding import fold
+from petition_app.domain.listsearch.term import DAYS, NO_EMPLOYER, WORDS, Answer, Key, Term
+from petition_app.models import FROM_ONE_NETWORK, USUAL, Signature, Spelling, unusual
+from petition_app.services.searchterms import Meant
+from petition_app.services.work import Work
+
+#: So many can be looked at one by one.
+FEW = 5_000
+
+Condition = ColumnElement[bool]
+_ORDER = (Signature.signed_on.desc(), Signature.id.desc())
+_COLUMNS: Mapping[Key, Any] = {
+    Key.STATE: Signature.status,
+    Key.PROOF: Signature.proof,
+    Key.RELATION: Signature.relation,
+    Key.ROLE: Signature.role_band,
+    Key.SHOWN: Signature.display,
+}
+_DAY_COLUMNS: Mapping[Key, Any] = {Key.SIGNED: Signature.signed_on, Key.CONFIRMED: Signature.confirmed_on}
+#: Words and days narrow the list one after another; other terms about the same are alternatives.
+_NARROWING = frozenset({Key.TEXT, *DAYS})
+
+
+def fits(meant: Meant) -> Condition:
+    """The condition that exactly the signatures of this search fulfil."""
+    return and_(Signature.petition_id == meant.petition, *_conditions(meant, meant.search.terms))
+
+
+def page_ids(work: Work, meant: Meant, place: Condition | None, most: int, *, backwards: bool = False) -> list[UUID]:
+    """The keys of the first signatures that fit after (or, backwards, before) a place in the list, in its order."""
+    order = tuple(column.element.asc() for column in _ORDER) if backwards else _ORDER
+    at = [place] if place is not None else []
+    texts = meant.search.of(Key.TEXT)
+    few = _few(work, meant)
+    if few is None and texts:
+        query = _of_texts(work, meant, texts, at, order, most)
+    else:
+        query = _among(few, meant) if few is not None else _all(meant)
+        query = query.where(*at).order_by(*order).limit(most)
+    return list(work.session.scalars(query))
+
+
+def _among(few: Any, meant: Meant) -> Any:
+    # All of the few are of the petition: asked for it once more, SQLite would go through all of the petition's.
+    return select(Signature.id).where(Signature.id.in_(few), *_unindexed(meant, meant.search.terms))
+
+
+def _all(meant: Meant) -> Any:
+    here = Signature.petition_id == meant.petition
+    return select(Signature.id).where(here, *_unindexed(meant, meant.search.terms))
+
+
+def _conditions(meant: Meant, terms: Iterable[Term]) -> Iterator[Condition]:
+    grouped: dict[Key, list[Condition]] = {}
+    for term in terms:
+        if term.is_not:
+            yield not_(func.coalesce(condition(meant, term), false()))
+        elif term.key in _NARROWING:
+            yield condition(meant, term)
+        else:
+            grouped.setdefault(term.key, []).append(condition(meant, term))
+    yield from (or_(*group) for group in grouped.values())
+
+
+def condition(meant: Meant, term: Term) -> Condition:
+    """What a signature fulfils that the term means; whether it is asked for or excluded is not looked at."""
+    if term.key in WORDS:
+        return _word(term)
+    if term.key in DAYS:
+        return _days(term)
+    return _READERS[term.key](meant, term)
+
+
+def _word(term: Term) -> Condition:
+    if term.key is Key.OVER_LIMIT:
+        return Signature.over_limit.is_(term.value == Answer.YES)
+    if term.key is Key.CHANGED:
+        return Signature.revision > 0 if term.value == Answer.YES else Signature.revision == 0
+    found: Condition = _COLUMNS[term.key] == WORDS[term.key](term.value)
+    return found
+
+
+def _days(term: Term) -> Condition:
+    column = _DAY_COLUMNS[term.key]
+    ends = [column.is_not(None)]
+    ends += [column >= term.low] if term.low else []
+    ends += [column <= term.high] if term.high else []
+    return and_(*ends)
+
+
+def _text(meant: Meant, term: Term) -> Condition:
+    return or_(_in_public(term), and_(Signature.spelling_id.is_not(None), _of_spelling(meant, term)))
+
+
+def _in_public(term: Term) -> Condition:
+    return func.coalesce(Signature.search_text, "").contains(fold(term.value), autoescape=True)
+
+
+def _of_spelling(meant: Meant, *terms: Term) -> Condition:
+    return Signature.spelling_id.in_(_spellings(meant, terms))
+
+
+def _spellings(meant: Meant, terms: Iterable[Term]) -> Any:
+    """The texts that each of these stands in, or that mean an employer that has it in its name."""
+    query = select(Spelling.id).where(Spelling.petition_id == meant.petition)
+    for term in terms:
+        of_it = Spelling.employer_id.in_(meant.named.get(term.value, ()))
+        key = employer_key(term.value) if _IN_NAMES.fullmatch(term.value) else ""
+        query = query.where(or_(of_it, Spelling.name_key.contains(key, autoescape=True) if key else false()))
+    return query
+
+
+def _employer(meant: Meant, term: Term) -> Condition:
+    if term.value == NO_EMPLOYER:
+        return Signature.spelling_id.is_(None)
+    of_it = Spelling.employer_id.in_(meant.employers[term.value])
+    return Signature.spelling_id.in_(select(Spelling.id).where(Spelling.petition_id == meant.petition, of_it))
+
+
+_READERS: Mapping[Key, Callable[[Meant, Term], Condition]] = {
+    Key.TEXT: _text,
+    Key.EMPLOYER: _employer,
+    Key.DOMAIN: lambda meant, term: Signature.domain_key == meant.domains[term.value],
+    Key.IMPORT: lambda meant, term: Signature.import_id.in_(meant.imports[term.value]),
+    Key.ID: lambda meant, term: Signature.id == UUID(term.value),
+}
+#: Signs that stand in names; other signs are not compared there, so that a text with one of them is in none.
+_IN_NAMES = re.compile(r"[\w\s.,'’&+/()-]+")
+#: Keys whose values have an index.
+_INDEXED = (Key.ID, Key.DOMAIN, Key.STATE, Key.EMPLOYER, Key.IMPORT, Key.SIGNED, Key.CONFIRMED)
+_UNUSUAL: Mapping[Key, str] = {
+    Key.PROOF: "proof", Key.RELATION: "relation", Key.ROLE: "role_band", Key.SHOWN: "display",
+}  # fmt: skip
+
+
+def _few(work: Work, meant: Meant) -> Any:
+    """A query of the keys of a few signatures among which are all that fit; none where every condition fits many."""
+    best: tuple[int, Any] | None = None
+    for group in _leads(meant):
+        query = select(Signature.id).where(Signature.petition_id == meant.petition, group)
+        found = work.session.scalar(select(func.count()).select_from(query.limit(FEW + 1).subquery())) or 0
+        if found <= FEW and (best is None or found < best[0]):
+            best = (found, query)
+    return best[1] if best else None
+
+
+def _leads(meant: Meant) -> list[Condition]:
+    """Conditions that have an index, each of which all that fit fulfil."""
+    terms = {key: meant.search.of(key) for key in Key}
+    found = [and_(*_conditions(meant, terms[key])) for key in _INDEXED if terms[key]]
+    if {each.value for each in terms[Key.OVER_LIMIT]} == {Answer.YES}:
+        found.append(and_(FROM_ONE_NETWORK, *_conditions(meant, terms[Key.OVER_LIMIT])))
+    for key, column in _UNUSUAL.items():
+        if terms[key] and USUAL[column] not in [each.value for each in terms[key]]:
+            found.append(and_(unusual(column), *_conditions(meant, terms[key])))
+    return found
+
+
+def _unindexed(meant: Meant, terms: Iterable[Term]) -> list[Condition]:
+    """The same conditions, in a form that keeps both engines to the way that was chosen: SQLite counts nothing
+    beforehand, and PostgreSQL cannot know how many have one of the texts that an employer has."""
+    days = [each for each in terms if each.key in DAYS and not each.is_not]
+    in_order = [_days(each) for each in days if each.key is Key.SIGNED]
+    # Nobody confirms before they sign.
+    in_order += [Signature.signed_on <= each.high for each in days if each.key is Key.CONFIRMED and each.high]
+    return [*in_order, *(func.coalesce(each, false()) for each in _conditions(meant, terms))]
+
+
+def _of_texts(work: Work, meant: Meant, texts: list[Term], at: list[Condition], order: Any, most: int) -> Any:
+    """Whoever is found publishes a name or title in which the texts stand, or all of them stand in what was typed as
+    employer: two queries, for each of which there is a way."""
+    others = [each for each in meant.search.terms if each not in texts]
+    here = [Signature.petition_id == meant.petition, *at]
+    public = select(Signature.id, Signature.signed_on).where(*here, Signature.search_text.is_not(None))
+    public = public.where(*_unindexed(meant, meant.search.terms)).order_by(*order).limit(most)
+    typed = _of_spelling(meant, *texts)
+    query = select(Signature.id).where(Signature.petition_id == meant.petition, typed)
+    many = (work.session.scalar(select(func.count()).select_from(query.limit(FEW + 1).subquery())) or 0) > FEW
+    if many:
+        found = [*here, *_unindexed(meant, meant.search.terms)]
+    else:
+        found = [Signature.id.in_(query), *at, *_unindexed(meant, others)]
+    by_employer = select(Signature.id, Signature.signed_on).where(Signature.search_text.is_(None), *found)
+    by_employer = by_employer.order_by(*order).limit(most)
+    both = union_all(*(select(each.subquery()) for each in (public, by_employer))).subquery()
+    ways = [both.c.signed_on, both.c.id]
+    return select(both.c.id).order_by(*(w.desc() if order is _ORDER else w.asc() for w in ways)).limit(most)

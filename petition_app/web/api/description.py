@@ -1,0 +1,16 @@
+"""The description of the API for programs."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from petition_app.database import edge
+from petition_app.web.api.answers import answer, bp
+from petition_app.web.guards import public
+from petition_app.web.openapi.document import document
+
+
+@bp.get("/openapi.json")
+@public
+def description() -> Response:
+    return answer(document(edge().settings.site_url), "application/openapi+json")

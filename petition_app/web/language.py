@@ -1,0 +1,119 @@
+"""The language of a page: said by its address (`/es/p/…`), else by the browser. No cookie, nothing remembered.
+
+A language is a folder of translations: ours, or one that the operator put into the data folder."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from flask import Flask, Response, current_app, request
+from flask_babel import Babel, format_decimal, gettext, refresh
+
+from petition_app import folders
+from petition_app.domain.said import Said
+
+#: The source language, and the locale it is written in.
+SOURCE, _SOURCE_LOCALE = "en", "en_GB"
+_log = logging.getLogger(__name__)
+_CHOSEN = "petition.language"
+_OWN = "translations"
+
+_Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def init_language(app: Flask, data_dir: Path) -> None:
+    """Read the language off each address before anything else looks at it; texts, dates and numbers follow it."""
+    places = (folders.TRANSLATIONS, data_dir / _OWN)
+    Babel(app, default_translation_directories=";".join(map(str, places)), locale_selector=locale_of_request)
+    app.config["LANGUAGES"] = languages_in(*places)
+    app.wsgi_app = _LanguageFirst(app.wsgi_app, app.config["LANGUAGES"])  # type: ignore[method-assign]
+    app.jinja_env.filters["said"] = in_readers_language
+    # Whatever a template shows of the rules' own sentences is translated on the way out.
+    app.jinja_env.finalize = in_readers_language
+    # A locale is remembered as long as the application's context, which may live longer than one request.
+    app.before_request(refresh)
+    app.after_request(_vary)
+
+
+def languages_in(*places: Path) -> dict[str, str]:
+    """What pages can be read in, the source language first: the word in an address, and the name of its locale."""
+    found = {SOURCE: _SOURCE_LOCALE}
+    for catalogue in sorted(each for place in places for each in place.glob("*/LC_MESSAGES/messages.mo")):
+        name = catalogue.parent.parent.name
+        try:
+            found[str(Locale.parse(name)).replace("_", "-").lower()] = name
+        except (ValueError, UnknownLocaleError):
+            _log.warning("translations/%s: there is no such language", name)
+    return found
+
+
+class _LanguageFirst:
+    """`/es/p/letter` is the page `/p/letter`, mounted at `/es`: every address the page makes keeps the language."""
+
+    def __init__(self, inner: _Wsgi, languages: Mapping[str, str]) -> None:
+        self._inner, self._languages = inner, languages
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        _, _, rest = environ.get("PATH_INFO", "").partition("/")
+        language, slash, path = rest.partition("/")
+        if language in self._languages:
+            environ[_CHOSEN] = language
+            environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{language}"
+            environ["PATH_INFO"] = f"/{path}" if slash else "/"
+        return self._inner(environ, start_response)
+
+
+def chosen() -> str | None:
+    """The language in the address of this request."""
+    return request.environ.get(_CHOSEN)
+
+
+def language() -> str:
+    """What this page is read in: a key of `languages()`."""
+    return chosen() or request.accept_languages.best_match(languages()) or SOURCE
+
+
+def languages() -> Mapping[str, str]:
+    """What `languages_in` found when the application was made."""
+    found: Mapping[str, str] = current_app.config["LANGUAGES"]
+    return found
+
+
+def locale_of_request() -> str:
+    return languages()[language()]
+
+
+def without_language(address: str) -> str:
+    """A local address as it is for everybody, such as that of a style sheet."""
+    return address.removeprefix(f"/{chosen()}") if chosen() else address
+
+
+def alternatives() -> list[tuple[str, str, str]]:
+    """This page in every language: (language, its own name, address). Empty where the page answers a form that was
+    sent: its address alone would not show it again."""
+    if request.method not in ("GET", "HEAD"):
+        return []
+    query = request.query_string.decode("ascii", "ignore")
+    rest = request.path + (f"?{query}" if query else "")
+    return [
+        (each, Locale.parse(locale).language_name or each, f"/{each}{rest}") for each, locale in languages().items()
+    ]
+
+
+def in_readers_language(sentence: Any) -> Any:
+    """A sentence of the rules as the reader reads it; anything else as it is."""
+    if not isinstance(sentence, Said):
+        return sentence
+    values = {name: format_decimal(each) if isinstance(each, int) else each for name, each in sentence.values.items()}
+    return gettext(sentence.template, **values)
+
+
+def _vary(response: Response) -> Response:
+    # Without a language in the address the browser's wish decides: a cache must not give one reader's page to another.
+    if chosen() is None and response.mimetype == "text/html":
+        response.vary.add("Accept-Language")
+    return response
