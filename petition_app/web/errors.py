@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
@@ -74,6 +74,7 @@ def _answer(status: int, sentence: str) -> Response:
         response = jsonify(type="about:blank", title=title, status=status, detail=sentence)
         response.mimetype = "application/problem+json"
     else:
+        g.is_refused = True
         response = make_response(render_template("errors/error.html", status=status, sentence=sentence))
     response.status_code = status
     return response

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, format_decimal, gettext, refresh
 
 from petition_app import folders
@@ -94,8 +94,8 @@ def without_language(address: str) -> str:
 
 def alternatives() -> list[tuple[str, str, str]]:
     """This page in every language: (language, its own name, address). Empty where the page answers a form that was
-    sent: its address alone would not show it again."""
-    if request.method not in ("GET", "HEAD"):
+    sent, whose address alone would not show it again, and where it refuses: refusals are alike wherever they are."""
+    if request.method not in ("GET", "HEAD") or g.get("is_refused"):
         return []
     query = request.query_string.decode("ascii", "ignore")
     rest = request.path + (f"?{query}" if query else "")

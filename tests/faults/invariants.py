@@ -60,8 +60,9 @@ def _half_states(work: Work) -> Iterator[str]:
     unused = select(Confirmation.signature_id).where(Confirmation.receipt.is_(None))
     if set(work.session.scalars(unused)) != waiting:
         yield "a waiting signature has no link, or a link no waiting signature"
-    if _count(work, OutboxLetter) != signatures:
-        yield "a signature has no letter, or a letter no signature"
+    # A letter that still waits is taken back once its signature is confirmed.
+    if _count(work, OutboxLetter) != len(waiting):
+        yield "a waiting signature has no letter, or a letter no waiting signature"
     half = _count(work, Signature, (Signature.confirmed_on.is_(None)) != (Signature.receipt_hash.is_(None)))
     half += _count(work, Signature, (Signature.status == Status.PENDING) != (Signature.receipt_hash.is_(None)))
     if half:

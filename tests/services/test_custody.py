@@ -159,7 +159,7 @@ def test_a_new_instance_key_opens_all_that_the_old_one_opened(app: Flask, site: 
         assert opened(GUILD, PASSPHRASE) == ["late@example.org", "member@example.org"]
         assert is_accepted(code_of(secret, clock))
         with begin_work(VISITOR) as work:
-            assert receipts.open_signature(work, receipt).private == {"email": "early@example.org"}
+            assert receipts.open_signature(work, receipt).private == {"email": "early@example.org", "language": "en"}
 
 
 def test_after_a_change_of_the_instance_key_the_old_one_opens_nothing(app: Flask, site: Site, clock: Clock):

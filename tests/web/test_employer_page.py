@@ -226,4 +226,4 @@ def test_where_there_is_no_page_the_same_is_asked_and_the_time_is_rounded_up(cli
 
     assert client.get(f"{AT}/{employer}").status_code == 404
     assert time.monotonic() - since >= ANSWERS_EVERY
-    assert len([text for text in statements if text.lstrip().startswith("SELECT")]) == 5
+    assert len([text for text in statements if text.lstrip().startswith("SELECT")]) == 6
