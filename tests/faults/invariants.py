@@ -55,7 +55,6 @@ def _count(work: Work, model: type[Any], *where: Any) -> int:
 
 
 def _half_states(work: Work) -> Iterator[str]:
-    signatures = _count(work, Signature)
     waiting = set(work.session.scalars(select(Signature.id).where(Signature.status == Status.PENDING)))
     unused = select(Confirmation.signature_id).where(Confirmation.receipt.is_(None))
     if set(work.session.scalars(unused)) != waiting:

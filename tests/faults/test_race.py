@@ -184,7 +184,7 @@ def test_a_link_is_spent_by_a_newer_letter_that_is_being_written_this_moment(app
     at_once([sign_again, confirm_old])
 
     assert outcome == [LinkIsSpent]
-    assert len(waiting_letters()) == 2
+    assert len(waiting_letters()) == 1
 
 
 def test_signing_and_confirming_in_many_threads_keeps_every_promise(app: Flask):
