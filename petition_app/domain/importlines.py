@@ -32,8 +32,7 @@ LONGEST_LINE = 256 * 1024
 LONGEST_CELL = 64 * 1024
 _MOST_LINES_A_RECORD = 1_000
 _SAMPLE_LINES = 50
-
-csv.field_size_limit(LONGEST_CELL)
+_CELL_IS_TOO_LONG = f"a cell has more than {LONGEST_CELL:,} characters. Is a quotation mark missing there?"
 
 
 class FileIsUnreadable(Refusal):
@@ -100,13 +99,16 @@ def records(lines: Lines, delimiter: str) -> Iterator[Record]:
             return
         except csv.Error as error:
             raise FileIsUnreadable(line, _reason(error)) from None
+        # The reader's own limit is one for the whole process, so ours is looked at here, and only in long records.
+        if lines.place - place > LONGEST_CELL and max(map(len, cells), default=0) > LONGEST_CELL:
+            raise FileIsUnreadable(line, _CELL_IS_TOO_LONG)
         if any(cells):
             yield Record(line, place, cells)
 
 
 def _reason(error: csv.Error) -> str:
     if "field limit" in str(error):
-        return f"a cell has more than {LONGEST_CELL:,} characters. Is a quotation mark missing there?"
+        return _CELL_IS_TOO_LONG
     if "unexpected end" in str(error):
         return "a quotation mark is opened here and never closed."
     return "a quotation mark stands where none can. Inside a cell in quotation marks, write it twice."

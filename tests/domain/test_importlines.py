@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pytest
 
-from petition_app.domain.importlines import FileIsUnreadable, Lines, likely_delimiter, records
+from petition_app.domain.importlines import LONGEST_CELL, FileIsUnreadable, Lines, likely_delimiter, records
 
 
 def read(content: bytes, encoding: str = "utf-8", delimiter: str = ",") -> list[tuple[int, list[str]]]:
@@ -56,6 +57,16 @@ def test_what_cannot_be_read_is_refused_with_its_line(content: bytes, line: int,
 
     assert refused.value.line == line
     assert reason in refused.value.sentence
+
+
+def test_a_cell_has_a_longest_length_and_other_readers_of_csv_keep_theirs():
+    # Another reader in the same process may need longer cells than we take (the command that resolves employers does).
+    longest = b"x" * LONGEST_CELL
+
+    assert len(read(b"a,b\n1," + longest)[1][1][1]) == LONGEST_CELL
+    with pytest.raises(FileIsUnreadable, match=r"^Line 2: a cell has more than 65,536 characters"):
+        read(b"a,b\n1,x" + longest)
+    assert csv.field_size_limit() == 128 * 1024
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "windows-1252"])
