@@ -86,7 +86,7 @@ class Reader:
             raise CellIsWrong("there is neither an e-mail address nor a name")
         if self._plan.asks and not email:
             raise CellIsWrong("there is no e-mail address to ask at")
-        display = self._word(cells, Column.DISPLAY, DISPLAYS, self._plan.display)
+        display = self._display(cells)
         return Entry(
             email,
             person,
@@ -161,6 +161,14 @@ class Reader:
     def _word(self, cells: Sequence[str], column: Column, words: Mapping[str, _Word], else_: _Word) -> _Word:
         cell = self._cell(cells, column)
         return word_in(cell, words, _words(column)) if cell else else_
+
+    def _display(self, cells: Sequence[str]) -> DisplayMode:
+        """As the row says. What stands for all rows shows nobody whose own tick says no: they are counted only."""
+        if cell := self._cell(cells, Column.DISPLAY):
+            return word_in(cell, DISPLAYS, _words(Column.DISPLAY))
+        if Column.CONSENT_PUBLISH in self._at and not is_yes(self._cell(cells, Column.CONSENT_PUBLISH), "consent"):
+            return DisplayMode.COUNTED
+        return self._plan.display
 
     def _given(self, cells: Sequence[str], display: DisplayMode) -> str:
         given = set(self._fixed)

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from petition_app.domain.address import canonical_address, domain_of
 from petition_app.domain.employer import read
@@ -23,7 +23,7 @@ from petition_app.domain.importwords import CellIsWrong
 from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.naming.key import folded, words_of
 from petition_app.domain.refusals import Refusal
-from petition_app.models import ImportBatch, ImportFault, ImportRow, Petition
+from petition_app.models import ImportBatch, ImportFault, ImportRow, Petition, Signature
 from petition_app.security.tokens import one_way
 from petition_app.security.vault import seal, seal_with_secret
 from petition_app.services import custody
@@ -33,7 +33,7 @@ from petition_app.services.signing import private_binding
 from petition_app.services.upsert import table
 from petition_app.services.work import Work
 
-_ROW, _FAULT = table(ImportRow), table(ImportFault)
+_ROW, _FAULT, _SIGNATURE = table(ImportRow), table(ImportFault), table(Signature)
 _COLUMNS = tuple(column.name for column in _ROW.columns)
 
 
@@ -64,7 +64,8 @@ class Staging:
     def flush(self) -> tuple[int, int]:
         """Write them; how many were good, and how many were not."""
         # Made before the first is written: while PostgreSQL takes rows in, its connection answers no question.
-        rows = [self._row(line, entry) for line, entry in self._entries]
+        kept = self._kept_keys()
+        rows = [self._row(line, entry, kept.get(entry.key) or self._ids.at(line)) for line, entry in self._entries]
         _write_many(self._work.connection, rows)
         if self._faults:
             batch = self._batch.id
@@ -73,8 +74,17 @@ class Staging:
             )
         return len(self._entries), len(self._faults)
 
-    def _row(self, line: int, entry: Entry) -> Sequence[Any]:
-        signature = self._ids.at(line)
+    def _kept_keys(self) -> dict[str, UUID]:
+        """The keys of our own export that are free, so that what comes back from a file keeps its own. Whoever is asked
+        by letter signs anew."""
+        keys = {} if self._asks else {entry.key: key for _, entry in self._entries if (key := _own_key(entry.key))}
+        if not keys:
+            return {}
+        used = self._work.connection.scalars(select(_SIGNATURE.c.id).where(_SIGNATURE.c.id.in_(keys.values())))
+        taken = set(used.all())
+        return {text: key for text, key in keys.items() if key not in taken}
+
+    def _row(self, line: int, entry: Entry, signature: UUID) -> Sequence[Any]:
         return (
             self._own_key, line, self._stored(signature), self._key(entry),
             self._domain(entry.email) if entry.email else None,
@@ -120,6 +130,15 @@ class _Ids:
         # 74 bits: 12 before the variant of the UUID, 62 after it.
         value = self._mark << 54 | line << 26 | secrets.randbits(26)
         return UUID(int=self._day | 7 << 76 | (value >> 62) << 64 | 2 << 62 | value & (1 << 62) - 1)
+
+
+def _own_key(text: str) -> UUID | None:
+    """The key of a signature as we write it, and nothing else that can be read as a UUID."""
+    try:
+        key = UUID(text) if text else None
+    except ValueError:
+        return None
+    return key if key and key.version == 7 and str(key) == text else None
 
 
 def short_address(text: str) -> str:

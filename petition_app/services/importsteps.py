@@ -145,7 +145,7 @@ def _count(work: Work, job: Job, batch: ImportBatch) -> Batch:
     employer = and_(_EMPLOYER.c.import_id == batch.id, _EMPLOYER.c.text == _ROW.c.employer)
     rows = select(*(_ROW.c[name] for name in _TAKEN), *values.values()).select_from(_ROW.outerjoin(_EMPLOYER, employer))
     rows = rows.where(_ROW.c.import_id == batch.id).order_by(_ROW.c.line)
-    new = _NEW.on(work).from_select([*_TAKEN, *values], rows).on_conflict_do_nothing(index_elements=_ONE_EACH)
+    new = _NEW.on(work).from_select([*_TAKEN, *values], rows).on_conflict_do_nothing()
     with _more_memory(work):
         batch.counted = _rows(work, new)
     batch.late = batch.good - batch.counted
@@ -167,7 +167,12 @@ def _rows(work: Work, statement: Any) -> int:
 
 
 def _note_late(work: Work, batch: ImportBatch) -> None:
-    here = exists().where(_SIGNATURE.c.id == _ROW.c.id)
+    # By address as well: a file may hold the same key twice.
+    here = exists().where(
+        _SIGNATURE.c.id == _ROW.c.id,
+        _SIGNATURE.c.import_id == batch.id,
+        _SIGNATURE.c.email_key == _ROW.c.email_key,
+    )
     rows = select(_ROW.c.import_id, _ROW.c.line, literal("on record already")).where(
         _ROW.c.import_id == batch.id, ~here
     )
@@ -226,7 +231,6 @@ def _more_memory(work: Work) -> Iterator[None]:
 
 
 _NEW = Upsert(lambda new: new(_SIGNATURE))
-_ONE_EACH = ("petition_id", "email_key")
 _STEPS: Mapping[ImportState, Callable[[Work, Job, ImportBatch], Batch]] = {
     ImportState.READING: _read,
     ImportState.RESOLVING: _resolve,

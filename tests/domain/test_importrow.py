@@ -42,6 +42,26 @@ def test_a_name_is_kept_only_where_it_is_shown():
     assert entry(["", "Sam Signer", ""], shown).name == "Sam Signer"
 
 
+@pytest.mark.parametrize(
+    ("said", "display", "name"),
+    [("yes", DisplayMode.NAME, "Sam Signer"), ("no", DisplayMode.COUNTED, ""), ("", DisplayMode.COUNTED, "")],
+)
+def test_what_stands_for_all_rows_shows_nobody_who_said_no(said: str, display: DisplayMode, name: str):
+    plan = replace(PLAN, display=DisplayMode.NAME, columns=(Column.NAME, Column.EMPLOYER, Column.CONSENT_PUBLISH))
+
+    read = entry(["Sam Signer", "Acme", said], plan)
+
+    assert (read.display, read.name) == (display, name)
+    assert (Purpose.PUBLISH in read.consents) == (said == "yes")
+
+
+def test_a_row_that_asks_to_be_shown_and_says_no_is_refused():
+    plan = replace(PLAN, columns=(Column.NAME, Column.DISPLAY, Column.CONSENT_PUBLISH))
+
+    with pytest.raises(CellIsWrong, match="did not agree to appear in public"):
+        entry(["Sam Signer", "name", "no"], plan)
+
+
 def test_first_and_last_name_are_joined():
     plan = replace(PLAN, columns=(Column.FIRST_NAME, Column.LAST_NAME))
 
