@@ -4,6 +4,7 @@ import os
 
 from hypothesis import settings
 
+from tests.compiled import compile_once
 from tests.missing import IN_CI
 
 pytest_plugins = ["tests.postgres", "tests.chromium", "tests.application", "tests.running"]
@@ -12,3 +13,5 @@ pytest_plugins = ["tests.postgres", "tests.chromium", "tests.application", "test
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "here"))
+
+compile_once()
