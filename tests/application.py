@@ -101,10 +101,8 @@ def site(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
     server: PostgresServer = request.getfixturevalue("postgres_server")
     template, template_url = request.getfixturevalue("postgres_template")
     shutil.copytree(template, folder)
-    url = server.new_database(like=template_url)
-    environment = {"PETITION_DATA_DIR": str(folder), "DATABASE_URL": url}
+    environment = {"PETITION_DATA_DIR": str(folder), "DATABASE_URL": server.database_like(template_url)}
     yield Site(load_settings(environment), environment)
-    server.drop(url)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ The programs come from a package that carries them; nothing of that package is i
 a server changes the rights of folders that are not its own.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import itertools
 import os
@@ -24,6 +26,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from tests.missing import missing
+from tests.restoring import RestorableDatabase
 
 START_SECONDS = 30
 NOBODY = 65534  # the user and the group without rights, on every Linux
@@ -38,6 +41,7 @@ class PostgresServer:
     bin: Path
     folder: Path
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _copies: dict[str, RestorableDatabase] = field(default_factory=dict)
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
@@ -56,6 +60,16 @@ class PostgresServer:
     def drop(self, url: str) -> None:
         """Drops the database, with the connections that are still open to it."""
         self._admin("DROP DATABASE IF EXISTS {} WITH (FORCE)", str(make_url(url).database))
+
+    def database_like(self, template: str) -> str:
+        """The URL of a database with the tables and rows of `template`: always the same one, given back its rows, which
+        takes a thirtieth of the time that a copy takes. Whoever had it before must be done with it."""
+        copy = self._copies.get(template)
+        if copy is None or not copy.is_restored():
+            url = self.new_database(like=template)
+            copy = self._copies[template] = RestorableDatabase(url, str(self.folder), str(make_url(url).database))
+            copy.keep()
+        return copy.url
 
     def _admin(self, statement: str, *names: str) -> None:
         with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
