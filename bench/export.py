@@ -5,30 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from bench.measure import Result, compared, per_second
-from petition_app import folders, migrations
-from petition_app.app import create_app
-from petition_app.database import begin_reading, begin_work, make_engine
+from bench.site import site
+from petition_app.database import begin_reading, begin_work
 from petition_app.domain.export import ExportKind, Format, Wanted
 from petition_app.domain.exportprofile import Profile
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
 from petition_app.models import Petition, Signature
 from petition_app.security.vault import seal
-from petition_app.services import custody, exports, instance, seeding
+from petition_app.services import custody, exports
 from petition_app.services.signing import private_binding
 from petition_app.services.upsert import table
 from petition_app.services.work import OPERATOR, Work
-from petition_app.settings import load_settings
 
 SIGNATURES, _BATCH, _RUNS = 200_000, 2_000, 3
 
@@ -88,21 +84,11 @@ def _written(rows: list[list[str]]) -> None:
 
 @contextmanager
 def _site() -> Iterator[UUID]:
-    """The seeded petition of a site that is deleted afterwards, with so many signatures."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings({"PETITION_DATA_DIR": str(Path(folder))})
-        instance.make_secrets(settings)
-        engine = make_engine(settings)
-        migrations.upgrade(engine)
-        engine.dispose()
-        with create_app(settings).app_context():
-            with begin_work(OPERATOR) as work:
-                instance.claim_database(work, is_demo=True)
-                seeding.seed(work, folders.SEEDS)
-            with begin_work(OPERATOR) as work:
-                petition = work.session.scalars(select(Petition.id)).one()
-                _fill(work, petition)
-            yield petition
+    """The seeded petition with so many signatures."""
+    with site() as petition:
+        with begin_work(OPERATOR) as work:
+            _fill(work, petition)
+        yield petition
 
 
 def _fill(work: Work, petition: UUID) -> None:

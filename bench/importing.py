@@ -14,20 +14,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 
 from bench.measure import Rate, Result, compared
-from petition_app import folders, migrations
+from bench.site import seeded
 from petition_app.app import create_app
-from petition_app.database import begin_reading, begin_work, db, make_engine
+from petition_app.database import begin_reading, begin_work
 from petition_app.domain.importing import Column, ImportState
 from petition_app.models import Petition
-from petition_app.services import importfiles, importpreview, imports, instance, jobs, seeding
+from petition_app.services import importfiles, importpreview, imports, jobs
 from petition_app.services.jobkinds import STEPS
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings, load_settings
@@ -42,7 +40,7 @@ def measure() -> Result:
     its own imports, so that the peak of memory is its own."""
     with tempfile.TemporaryDirectory() as name:
         file, environment = Path(name) / "large.csv", _environment(Path(name))
-        with _site(environment):
+        with seeded(environment):
             _write(file)
         command = [sys.executable, "-m", "bench.importing", str(file)]
         told = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=True)
@@ -55,21 +53,6 @@ def measure() -> Result:
 def _environment(folder: Path) -> dict[str, str]:
     url = os.environ.get("BENCH_DATABASE_URL")
     return {"PETITION_DATA_DIR": str(folder / "data")} | ({"DATABASE_URL": url} if url else {})
-
-
-@contextmanager
-def _site(environment: dict[str, str]) -> Iterator[None]:
-    settings = load_settings(environment)
-    instance.make_secrets(settings)
-    engine = make_engine(settings)
-    migrations.upgrade(engine)
-    engine.dispose()
-    with create_app(settings).app_context():
-        with begin_work(OPERATOR) as work:
-            instance.claim_database(work, is_demo=True)
-            seeding.seed(work, folders.SEEDS)
-        yield
-        db.engine.dispose()
 
 
 def _write(file: Path) -> None:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, text
 
 from bench.measure import Rate, Result, compared, per_second
-from petition_app import folders, migrations
-from petition_app.app import create_app
-from petition_app.database import begin_reading, begin_work, make_engine
+from bench.site import site
+from petition_app.database import begin_reading, begin_work
 from petition_app.domain.employer import Reason
 from petition_app.domain.employerrule import Rule, RuleKind
 from petition_app.domain.signature import Proof, Relation, Status
 from petition_app.models import Employer, Petition, Spelling, TallyCounter
-from petition_app.services import employerqueue, employerrules, instance, seeding
+from petition_app.services import employerqueue, employerrules
 from petition_app.services.work import OPERATOR, Work
-from petition_app.settings import load_settings
 
 WAITING, OF_ONE_EMPLOYER, SIGNATURES_EACH = 100_000, 2_000, 500
 _ROUNDS = 20
@@ -76,25 +72,6 @@ def _site() -> Iterator[UUID]:
         with begin_work(OPERATOR) as work:
             _fill(work, petition)
         yield petition
-
-
-@contextmanager
-def site(url: str | None = None) -> Iterator[UUID]:
-    """The seeded petition of a site that is deleted afterwards; in a PostgreSQL database, if its address is given."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {"PETITION_DATA_DIR": str(Path(folder))}
-        settings = load_settings(environment | ({"DATABASE_URL": url} if url else {}))
-        instance.make_secrets(settings)
-        engine = make_engine(settings)
-        migrations.upgrade(engine)
-        engine.dispose()
-        with create_app(settings).app_context():
-            with begin_work(OPERATOR) as work:
-                instance.claim_database(work, is_demo=True)
-                seeding.seed(work, folders.SEEDS)
-            with begin_work(OPERATOR) as work:
-                petition = work.session.scalars(select(Petition.id)).one()
-            yield petition
 
 
 def _fill(work: Work, petition: UUID) -> None:

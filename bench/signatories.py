@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import insert, text
 
 from bench.measure import RUNS, Rate, Result, compared, per_second
-from bench.queue import reading, site
+from bench.queue import reading
+from bench.site import site
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.employer import Reason
 from petition_app.domain.listsearch.folding import searchable

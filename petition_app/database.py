@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from flask import Flask, current_app
@@ -84,6 +84,9 @@ class Edge:
         self.keys = keys
         self.clock = clock
         self.write_lock = _WriteLock(str(settings.data_dir / "write.lock")) if settings.is_sqlite else nullcontext()
+
+    def today(self) -> date:
+        return self.clock().astimezone(UTC).date()
 
 
 def utc_now() -> datetime:

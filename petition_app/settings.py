@@ -22,6 +22,8 @@ PREFIX = "PETITION_"
 _TEST_PREFIX = "PETITION_TEST_"
 # With the "+" and 52 characters behind it, it must stay within the 64 that an address may have before its @.
 LONGEST_BOUNCE_MAILBOX = 11
+# Beyond this a slow phone would work for longer than the ten minutes a challenge lives.
+MOST_TRIES = 10_000
 
 
 class SettingError(ValueError):
@@ -66,6 +68,8 @@ class Settings:
     email_use_ssl: bool = setting(False, "Whether the mail connection is TLS from the start.", "EMAIL_USE_SSL")
     default_from_email: str = setting("", "The sender of letters; choose a neutral one.", "DEFAULT_FROM_EMAIL")
     letters_an_hour: int = setting(2000, "How many letters of mailings leave in an hour, at most.")
+    confirmations_an_hour: int = setting(2000, "How many letters that visitors ask for leave in an hour; others wait.")
+    challenge_tries: int = setting(800, "Work for a browser where very many sign from one network; see docs/limits.md.")
     bounce_address: str = setting("", "Where letters come back to, if not to the sender; takes “+” addresses.")
     bounce_dir: str = setting("", "A Maildir of letters that came back, read by the worker; empty means none.")
     webhooks: bool = setting(False, "Whether owners may have other sites told of what happens (webhooks).")
@@ -169,10 +173,7 @@ def _psycopg_url(url: str) -> str:
 
 def refuse_unsafe(settings: Settings) -> None:
     """Raise SettingError where the values together would put signers at risk."""
-    if not 1 <= settings.port <= 65535:
-        raise SettingError("PORT", "must be from 1 to 65535.")
-    if settings.threads < 1:
-        raise SettingError("PETITION_THREADS", "must be 1 or more.")
+    _refuse_odd_numbers(settings)
     _refuse_odd_mail(settings)
     scheme = urlsplit(settings.site_url).scheme
     if scheme not in ("http", "https") or not settings.site_host:
@@ -189,9 +190,17 @@ def refuse_unsafe(settings: Settings) -> None:
     _refuse_weak_secrets(settings)
 
 
+def _refuse_odd_numbers(settings: Settings) -> None:
+    if not 1 <= settings.port <= 65535:
+        raise SettingError("PORT", "must be from 1 to 65535.")
+    if not 1 <= settings.challenge_tries <= MOST_TRIES:
+        raise SettingError("PETITION_CHALLENGE_TRIES", f"must be from 1 to {MOST_TRIES:,}.")
+    for name in ("threads", "letters_an_hour", "confirmations_an_hour"):
+        if getattr(settings, name) < 1:
+            raise SettingError(f"PETITION_{name.upper()}", "must be 1 or more.")
+
+
 def _refuse_odd_mail(settings: Settings) -> None:
-    if settings.letters_an_hour < 1:
-        raise SettingError("PETITION_LETTERS_AN_HOUR", "must be 1 or more.")
     mailbox, at, domain = settings.bounce_address.partition("@")
     if settings.bounce_address and not (at and domain and 0 < len(mailbox) <= LONGEST_BOUNCE_MAILBOX):
         raise SettingError("PETITION_BOUNCE_ADDRESS", "must be an address with at most 11 characters before the @.")

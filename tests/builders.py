@@ -88,10 +88,13 @@ def a_request(
     display: DisplayMode = DisplayMode.COUNTED,
     name: str = "",
     title: str = "",
-    network: str = "192.0.2.1",
+    network: str = "",
 ) -> SigningRequest:
+    """Each address signs from a network of its own, unless one is named."""
     consents = frozenset({Purpose.COUNT} if display is DisplayMode.COUNTED else {Purpose.COUNT, Purpose.PUBLISH})
-    return SigningRequest(email, employer, relation, role_band, display, name, title, consents, network)
+    return SigningRequest(
+        email, employer, relation, role_band, display, name, title, consents, network or f"network of {email}"
+    )
 
 
 def sign(request: SigningRequest | None = None, slug: str = SLUG) -> None:

@@ -10,7 +10,7 @@ import click
 from petition_app import migrations
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading
-from petition_app.services import checkup
+from petition_app.services import checkup, readiness
 from petition_app.services.checkup import Check, Level
 from petition_app.services.work import OPERATOR
 from petition_app.settings import SettingError, Settings
@@ -19,7 +19,8 @@ from petition_app.settings import SettingError, Settings
 @click.command()
 @click.pass_obj
 def doctor(settings: Settings) -> None:
-    """Look at settings, rights, keys, database, mail, clock and disk. Ends with 1 where something fails."""
+    """Look at settings, rights, keys, database, mail, clock, disk and what is left to set up. Ends with 1 where one of
+    them fails."""
     failed = False
     for check in examine(settings):
         failed = failed or check.level is Level.FAIL
@@ -41,7 +42,8 @@ def _inside(settings: Settings) -> list[Check]:
     try:
         with existing_site(settings), begin_reading(OPERATOR) as work:
             schema = Check(Level.OK, "Schema", f"{migrations.newest()}, the newest")
-            return [schema, *checkup.database(work), *checkup.clock(work), *checkup.letters(work)]
+            return [schema, *checkup.database(work), *checkup.clock(work), *checkup.letters(work),
+                    *readiness.findings(work)]  # fmt: skip
     except click.ClickException as problem:
         return [Check(Level.FAIL, "Database", problem.message)]
     except SettingError as error:

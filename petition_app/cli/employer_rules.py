@@ -3,18 +3,19 @@ server."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import click
 
 from petition_app.cli.employers import employers
+from petition_app.cli.onepetition import changing, reading
 from petition_app.cli.options import of_petition
-from petition_app.cli.preparing import existing_site
-from petition_app.database import begin_reading, begin_work
 from petition_app.domain.employer import display_name, read, slug_of
 from petition_app.domain.employerrule import Rule, RuleKind
-from petition_app.services import employerdecisions, employerqueue, employerrules, petitions
+from petition_app.services import employerdecisions, employerqueue, employerrules
 from petition_app.services.employerdecisions import Decision
 from petition_app.services.employersuggesting import Suggester
-from petition_app.services.work import OPERATOR, Work
+from petition_app.services.work import Work
 from petition_app.settings import Settings
 
 __all__ = ["employers"]
@@ -26,8 +27,8 @@ __all__ = ["employers"]
 @click.pass_obj
 def queue(settings: Settings, slug: str, search: str) -> None:
     """List the texts that mean no employer yet, most frequent first, with the nearest employers."""
-    with existing_site(settings), begin_reading(OPERATOR) as work:
-        page = employerqueue.page(work, petitions.by_slug(work, slug).id, search)
+    with reading(settings, slug) as (work, petition):
+        page = employerqueue.page(work, petition, search)
     for line in page.lines:
         near = ", ".join(each.slug for each in line.suggestions)
         click.echo("\t".join(each for each in (str(line.signatures), line.text, near) if each))
@@ -106,8 +107,8 @@ def parent(settings: Settings, employer: str, other: str | None, slug: str) -> N
 @click.pass_obj
 def decisions(settings: Settings, slug: str) -> None:
     """List the newest decisions by number."""
-    with existing_site(settings), begin_reading(OPERATOR) as work:
-        page = employerdecisions.page(work, petitions.by_slug(work, slug).id)
+    with reading(settings, slug) as (work, petition):
+        page = employerdecisions.page(work, petition)
     for each in page.decisions:
         undone = f" (taken back {each.undone_at:%Y-%m-%d %H:%M} by {each.undone_by})" if each.undone_at else ""
         click.echo(f"{each.number}. {each.made_at:%Y-%m-%d %H:%M} {each.made_by}: {_words(each)}{undone}")
@@ -119,8 +120,8 @@ def decisions(settings: Settings, slug: str) -> None:
 @click.pass_obj
 def undo(settings: Settings, number: int, slug: str) -> None:
     """Take decision NUMBER back."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        employerdecisions.undo(work, petitions.by_slug(work, slug).id, [number])
+    with changing(settings, slug) as (work, petition):
+        employerdecisions.undo(work, petition, [number])
     click.echo("Taken back.")
 
 
@@ -129,19 +130,18 @@ def undo(settings: Settings, number: int, slug: str) -> None:
 @click.pass_obj
 def replay(settings: Settings, slug: str) -> None:
     """Work out again from the list and the decisions what every text means."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        changed = employerrules.replayed(work, petitions.by_slug(work, slug).id)
+    with changing(settings, slug) as (work, petition):
+        changed = employerrules.replayed(work, petition)
     click.echo(f"{changed} changed.")
 
 
 def _decide(settings: Settings, slug: str, kind: RuleKind, about: str, target: str = "", name: str = "") -> None:
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with changing(settings, slug) as (work, petition):
         known = Suggester.of(work, petition)
         subject = _key(about) if kind.is_of_a_spelling else _slug(known, about)
         to = slug_of(name) if kind is RuleKind.SEPARATE else _slug(known, target) if target else ""
         (number,) = employerrules.decide(work, petition, [Rule(kind, subject, to, name)])
-        click.echo(f"{number}. {_words(_made(work, slug, number))}")
+        click.echo(f"{number}. {_words(_made(work, petition, number))}")
 
 
 def _key(text: str) -> str:
@@ -158,8 +158,8 @@ def _slug(known: Suggester, text: str) -> str:
     return slug
 
 
-def _made(work: Work, slug: str, number: int) -> Decision:
-    return employerdecisions.page(work, petitions.by_slug(work, slug).id, number + 1).decisions[0]
+def _made(work: Work, petition: UUID, number: int) -> Decision:
+    return employerdecisions.page(work, petition, number + 1).decisions[0]
 
 
 def _words(each: Decision) -> str:

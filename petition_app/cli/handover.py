@@ -8,7 +8,8 @@ from typing import TextIO
 
 import click
 
-from petition_app.cli.handover_ledger import record, remove, show, target_of, undo
+from petition_app.cli.addressees import addressee_of, any_addressee, one_addressee
+from petition_app.cli.handover_ledger import record, remove, show, undo
 from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.cli.wholefile import whole_file
@@ -26,8 +27,6 @@ from petition_app.services.publishable import Wish
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
 
-_number = click.option("--addressee", "number", type=click.IntRange(min=1), help="The number, as listed.")
-
 
 @click.group("hand-over")
 def handover() -> None:
@@ -40,7 +39,7 @@ for each in (show, record, remove, undo):
 
 @handover.command()
 @of_petition
-@_number
+@any_addressee
 @click.option("--press", is_flag=True, help="For the press: the whole public roster.")
 @click.option("--paper", type=click.Choice([str(each) for each in Paper]), default=str(Paper.A4), show_default=True)
 @click.option("-o", "--output", default="", help="The file to write, or - for standard output; else its usual name.")
@@ -52,7 +51,7 @@ def make(settings: Settings, slug: str, number: int | None, press: bool, paper: 
     with existing_site(settings):
         with begin_reading(OPERATOR) as work:
             petition = petitions.by_slug(work, slug)
-            target = target_of(work, petition.id, number) if number else None
+            target = addressee_of(work, petition.id, number) if number else None
             wish = Wish(Audience.PRESS if press else Audience.ADDRESSEES, target, Paper(paper))
             data = publishable.read(work, petition, wish)
         package = handoverfiles.build(data)
@@ -71,14 +70,14 @@ def cover(settings: Settings, slug: str, number: int | None, file: TextIO) -> No
     """Use the text in FILE (- for standard input) as cover letter. An empty one is forgotten."""
     with existing_site(settings), begin_work(OPERATOR) as work:
         petition = petitions.by_slug(work, slug)
-        target = target_of(work, petition.id, number) if number else None
+        target = addressee_of(work, petition.id, number) if number else None
         handovertexts.set_cover(work, petition, file.read(), target)
     click.echo("Saved.")
 
 
 @handover.command()
 @of_petition
-@click.option("--addressee", "number", type=click.IntRange(min=1), required=True, help="The number, as listed.")
+@one_addressee
 @click.option("--text", type=click.File(encoding="utf-8"), help="A file with the text, or -; else the last one.")
 @click.option("--send-to", "office", help="Send it to this address of an office; else it is only shown.")
 @click.option("--public/--private", default=False, help="Whether the public page says that it was handed over.")
@@ -87,7 +86,7 @@ def letter(settings: Settings, slug: str, number: int, text: TextIO | None, offi
     """Show the letter to an addressee as it will be read, or send it."""
     with existing_site(settings), begin_work(OPERATOR) as work:
         petition = petitions.by_slug(work, slug)
-        target = target_of(work, petition.id, number)
+        target = addressee_of(work, petition.id, number)
         if text:
             handovertexts.set_letter(work, petition, target, text.read())
         made = handoverletters.preview(work, petition, target).letter

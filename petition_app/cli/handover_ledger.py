@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import click
 
+from petition_app.cli.addressees import addressee_of, any_addressee, day_or_today
+from petition_app.cli.onepetition import changing, reading
 from petition_app.cli.options import of_petition
-from petition_app.cli.preparing import existing_site
-from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.handover import Delivery, Way
-from petition_app.services import handover_history, handoverpackages, handovers, petitions
+from petition_app.services import handover_history, handoverpackages, handovers
 from petition_app.services.handover_history import Ledger, Line
-from petition_app.services.work import OPERATOR, Work
+from petition_app.services.work import Work
 from petition_app.settings import Settings
 
-_number = click.option("--addressee", "number", type=click.IntRange(min=1), help="The number, as listed.")
 _line = click.argument("line", metavar="LINE", type=click.UUID)
 
 
@@ -27,8 +26,7 @@ _line = click.argument("line", metavar="LINE", type=click.UUID)
 @click.pass_obj
 def show(settings: Settings, slug: str, history: bool) -> None:
     """List the packages that were made, and the addressees by number with their hand-overs."""
-    with existing_site(settings), begin_reading(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with reading(settings, slug) as (work, petition):
         for made in handoverpackages.past(work, petition):
             whom = made.target.organisation if made.target else made.audience
             click.echo(f"{made.id} {made.made_at:%Y-%m-%d %H:%M} release {made.release} for {whom} {made.digest}")
@@ -43,7 +41,7 @@ def show(settings: Settings, slug: str, history: bool) -> None:
 @click.command()
 @click.argument("way", type=click.Choice([str(each) for each in Way]))
 @of_petition
-@_number
+@any_addressee
 @click.option("--change", "line", type=click.UUID, help="Write this line anew instead of adding one.")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day, such as 2026-11-22; else today.")
 @click.option("--by", "by_whom", default="", help="Who brought or sent it. Never public.")
@@ -59,13 +57,12 @@ def record(
     """Note that the petition was handed over. WAY is how."""
     if (line is None) == (number is None):
         raise click.UsageError("Give the number of an addressee, or the line to change.")
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
-        delivery = Delivery(_on(day), Way(way), by_whom, note, evidence, package, public)
+    with changing(settings, slug) as (work, petition):
+        delivery = Delivery(day_or_today(day), Way(way), by_whom, note, evidence, package, public)
         if line:
             handovers.change(work, petition, line, handover_history.line(work, petition, line).number, delivery)
         else:
-            line = handovers.record(work, petition, target_of(work, petition, number or 0), delivery)
+            line = handovers.record(work, petition, addressee_of(work, petition, number or 0), delivery)
     click.echo(line)
 
 
@@ -89,23 +86,10 @@ def undo(settings: Settings, line: UUID, slug: str) -> None:
     click.echo("Taken back.")
 
 
-def target_of(work: Work, petition: UUID, number: int) -> UUID:
-    """The addressee of this number in the list."""
-    targets = [each.target for each in petitions.addressees(work, petition)]
-    if not 0 < number <= len(targets):
-        raise click.ClickException(f"There is no addressee {number}. `petition hand-over list` shows their numbers.")
-    return targets[number - 1].id
-
-
 def _carry_out(step: Callable[[Work, UUID, UUID, int], None], settings: Settings, slug: str, line: UUID) -> None:
     """A step that needs no words, on the wording that is the last one now."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with changing(settings, slug) as (work, petition):
         step(work, petition, line, handover_history.line(work, petition, line).number)
-
-
-def _on(day: datetime | None) -> date:
-    return (day or edge().clock().astimezone(UTC)).date()
 
 
 def _show(number: int, ledger: Ledger) -> None:

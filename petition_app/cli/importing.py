@@ -4,7 +4,6 @@ are."""
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,20 +12,21 @@ from uuid import UUID, uuid4
 import click
 from tqdm import tqdm
 
+from petition_app.cli.importplan import DELIMITERS, choose
+from petition_app.cli.onepetition import reading
 from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_work, edge
-from petition_app.domain.importing import Column, ImportState, Plan, Source
+from petition_app.domain.importing import ImportState, Source
 from petition_app.domain.importlines import ENCODINGS
 from petition_app.domain.signature import DisplayMode, Purpose, Relation
-from petition_app.services import importpreview, importrejects, imports, jobs, petitions
+from petition_app.services import importrejects, imports, jobs, petitions
 from petition_app.services.importfiles import Upload
 from petition_app.services.jobkinds import STEPS
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
 
 _PIECE = 256 * 1024
-_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _STATEMENT = (
     "The people in this file signed, and read and agreed to the consent words given here. Count {good:,} of them?"
 )
@@ -41,7 +41,7 @@ def _one_of(kind: type[StrEnum]) -> click.Choice[str]:
 @of_petition
 @click.option("--map", "mapped", multiple=True, metavar="COLUMN=FIELD", help="What a column holds, by its heading.")
 @click.option("--encoding", type=click.Choice(list(ENCODINGS)), help="Where it is not the one that is found.")
-@click.option("--delimiter", type=click.Choice(list(_DELIMITERS)), help="Where it is not the one that is found.")
+@click.option("--delimiter", type=click.Choice(list(DELIMITERS)), help="Where it is not the one that is found.")
 @click.option("--header/--no-header", default=None, help="Whether the first row names the columns.")
 @click.option("--source", type=_one_of(Source), default=Source.PAPER.value, show_default=True)
 @click.option("--relation", type=_one_of(Relation), help="For rows that do not say it.")
@@ -56,7 +56,7 @@ def import_file(settings: Settings, /, file: Path, slug: str, note: str, **optio
     """Import signatures from FILE, a CSV file: show what is read, go through all of it, and count it as a whole."""
     with existing_site(settings):
         batch = _upload(file, slug)
-        _choose(slug, batch, options)
+        choose(slug, batch, options)
         _run(slug, batch)
         found = _tell(slug, batch)
         agreed = not options["dry_run"] and found.good and (options["yes"] or _agrees(found.good))
@@ -83,8 +83,8 @@ def past_imports() -> None:
 @click.pass_obj
 def list_imports(settings: Settings, slug: str) -> None:
     """The newest first."""
-    with existing_site(settings), begin_reading(OPERATOR) as work:
-        for each in imports.past(work, petitions.by_slug(work, slug).id):
+    with reading(settings, slug) as (work, petition):
+        for each in imports.past(work, petition):
             figures = (
                 f"{each.counted:,} counted, {each.duplicates + each.late:,} duplicates, {each.rejected:,} rejected"
             )
@@ -133,56 +133,6 @@ def _upload(file: Path, slug: str) -> UUID:
     except BaseException:
         upload.abandon()
         raise
-
-
-def _choose(slug: str, batch: UUID, options: dict[str, Any]) -> None:
-    """Settle the plan: what is found in the file, and what the options say otherwise."""
-    with begin_reading(OPERATOR) as work:
-        found = imports.one(work, petitions.by_slug(work, slug).id, batch)
-        seen = importpreview.preview(work, found)
-        if options["encoding"] or options["delimiter"] or options["header"] is not None:
-            seen = importpreview.preview(work, found, _dialect(seen.plan, options))
-    if seen.refused:
-        raise click.ClickException(seen.refused)
-    plan = _named(seen.plan, seen.header, options["mapped"])
-    plan = replace(
-        plan,
-        source=Source(options["source"]),
-        asks=options["ask"],
-        relation=Relation(options["relation"] or plan.relation),
-        display=DisplayMode(options["display"] or plan.display),
-        consents=plan.consents | {Purpose(each) for each in options["consents"]},
-    )
-    with begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug)
-        imports.set_plan(work, petition.id, batch, plan, seen.header_digest)
-        imports.check(work, petition, batch)
-    for name, column in zip(seen.header or range(1, len(plan.columns) + 1), plan.columns, strict=False):
-        click.echo(f"{name}: {column or '(not used)'}", err=True)
-
-
-def _dialect(plan: Plan, options: dict[str, Any]) -> Plan:
-    return replace(
-        plan,
-        encoding=options["encoding"] or plan.encoding,
-        delimiter=_DELIMITERS.get(options["delimiter"], plan.delimiter),
-        has_header=plan.has_header if options["header"] is None else options["header"],
-    )
-
-
-def _named(plan: Plan, header: tuple[str, ...], mapped: tuple[str, ...]) -> Plan:
-    """The plan with what `--map` says. A column is named by its heading, or by its number."""
-    columns = list(plan.columns)
-    for each in mapped:
-        name, _, field = each.rpartition("=")
-        place = header.index(name) if name in header else int(name) - 1 if name.isdecimal() else -1
-        if not 0 <= place < len(columns):
-            raise click.ClickException(f"No column is called {name!r}.")
-        if field and field not in list(Column):
-            raise click.ClickException(f"{field!r} is none of: {', '.join(Column)}")
-        columns = [None if column == field else column for column in columns]
-        columns[place] = Column(field) if field else None
-    return plan.with_columns(columns)
 
 
 def _run(slug: str, batch: UUID) -> None:

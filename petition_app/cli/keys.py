@@ -8,7 +8,7 @@ from petition_app.cli.asking import ask, ask_new
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_work
 from petition_app.services import instance as site
-from petition_app.services import rekeying
+from petition_app.services import keycopy, rekeying
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
 
@@ -33,6 +33,15 @@ def instance(settings: Settings) -> None:
     click.echo(
         f"There is a new instance key ({wrapped} things wrapped anew). Copy it to a safe place and start the server."
     )
+
+
+@keys.command()
+@click.pass_obj
+def show(settings: Settings) -> None:
+    """Print the instance key, to be copied to a safe place apart from the backups. The audit log keeps that it was."""
+    with existing_site(settings), begin_work(OPERATOR) as work:
+        key = keycopy.show(work)
+    click.echo(key)
 
 
 @keys.command()

@@ -11,6 +11,7 @@ from pathlib import Path
 from petition_app.cli.preparing import application
 from petition_app.database import UNAVAILABLE, begin_work, reason_of, scrub_deleted
 from petition_app.services import (
+    domainalerts,
     jobs,
     lifecycle_clock,
     release_schedule,
@@ -45,6 +46,7 @@ def keep_working(settings: Settings, stop: threading.Event) -> None:
                 pause = 0 if jobs.work_off(begin_work, STEPS) else PAUSE
                 if time.monotonic() >= forget_at:
                     forget()
+                    domainalerts.tell_of_floods(begin_work)
                     reminders.remind_what_is_due(begin_work)
                     if settings.bounce_dir:
                         returnbox.read_folder(begin_work, Path(settings.bounce_dir))

@@ -25,6 +25,7 @@ class Entry(NamedTuple):
 COMMANDS = {
     "demo": Entry("demo:demo", "Start a demo with the seeded petition, on this machine only."),
     "init": Entry("upkeep:init", "Make a new site: data folder, keys and database."),
+    "setup-link": Entry("setup:setup_link", "Print a link with which the first organiser sets up an empty site."),
     "serve": Entry("serving:serve", "Serve the site, send its letters, publish its planned releases."),
     "worker": Entry("serving:worker", "Send letters and publish planned releases, without serving."),
     "upgrade": Entry("upkeep:upgrade", "Bring the schema and the list of employers up to date."),
@@ -35,6 +36,7 @@ COMMANDS = {
     "releases": Entry("releases:releases", "Publish tables, by hand or on a schedule."),
     "organiser": Entry("organiser:organiser", "Add organisers and give them roles."),
     "team": Entry("team:team", "Look after a petition's team: invite, change roles, remove."),
+    "checklist": Entry("checklist:checklist", "See what is left to set up, and tick it."),
     "verify": Entry("upkeep:verify", "Check every promise against the database."),
     "doctor": Entry("doctor:doctor", "Look for what is wrong with this installation."),
     "signatures": Entry("signatures:signatures", "Search signatures, and hold, count or remove many."),
@@ -47,6 +49,7 @@ COMMANDS = {
     "updates": Entry("updates:updates", "Write updates, publish them and send them to signers who asked."),
     "mail": Entry("mail:mail", "See how letters fare, feed in what came back, send reminders."),
     "employers": Entry("employer_rules:employers", "Find out which employer a text means, and decide it."),
+    "widget": Entry("widget:widget", "Choose the sites that may show a petition's widget."),
     "access": Entry("access:access", "Make tokens that let programs in, and webhooks that tell them."),
     "keys": Entry("keys:keys", "Change a petition's keys or its passphrase."),
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from petition_app.cli.asking import ask_new
+from petition_app.cli.passkeys import passkeys
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_work
 from petition_app.domain.access import Role
-from petition_app.services import organisers, petitions, team
+from petition_app.services import organisers, petitions, second_factor, team
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
 
@@ -16,6 +17,9 @@ from petition_app.settings import Settings
 @click.group()
 def organiser() -> None:
     """Add organisers and give them roles."""
+
+
+organiser.add_command(passkeys)
 
 
 @organiser.command()
@@ -59,6 +63,20 @@ def activate(settings: Settings, email: str) -> None:
     """Switch an account on again, with the roles it had."""
     _switch(settings, email, active=True)
     click.echo(f"{email} can sign in again.")
+
+
+@organiser.command("reset-second-factor")
+@click.argument("email")
+@click.pass_obj
+def reset_second_factor(settings: Settings, email: str) -> None:
+    """Take away EMAIL's authenticator app, passkeys and recovery codes, for somebody who has lost them all.
+
+    Make sure that it is really them who ask. They are signed out everywhere, and a letter tells them; until they have
+    signed in and set up a new second factor, their password alone protects the account.
+    """
+    with existing_site(settings), begin_work(OPERATOR) as work:
+        second_factor.remove_all(work, organisers.id_of(work, email))
+    click.echo(f"{email} sets up a new second factor at the next sign-in.")
 
 
 def _switch(settings: Settings, email: str, *, active: bool) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
+from petition_app.cli.onepetition import changing, reading
 from petition_app.cli.preparing import existing_site
-from petition_app.database import begin_reading, begin_work
+from petition_app.database import begin_reading
 from petition_app.domain.lifecycle import Step, Times
 from petition_app.services import addresses, lifecycle, lifecycle_plans, lifecycle_room
-from petition_app.services import petitions as reading
 from petition_app.services.lifecycle_room import LifeRoom
+from petition_app.services.petitions import by_slug
 from petition_app.services.work import OPERATOR, Work
 from petition_app.settings import Settings
 
@@ -55,8 +56,8 @@ def list_petitions(settings: Settings) -> None:
 @click.pass_obj
 def show(settings: Settings, slug: str) -> None:
     """Everything about the life of one petition: its state, its dates, and the steps that are possible."""
-    with existing_site(settings), begin_reading(OPERATOR) as work:
-        seen = lifecycle_room.room(work, reading.by_slug(work, slug).id)
+    with reading(settings, slug) as (work, petition):
+        seen = lifecycle_room.room(work, petition)
     for name, value in _facts(seen):
         click.echo(f"{name + ':':<15} {value}")
 
@@ -102,8 +103,8 @@ for _step in Step:
 
 
 def _do(settings: Settings, slug: str, deed: Callable[[Work, Any], Any]) -> Any:
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        return deed(work, reading.by_slug(work, slug).id)
+    with changing(settings, slug) as (work, petition):
+        return deed(work, petition)
 
 
 @petitions.command()
@@ -140,7 +141,7 @@ def schedule(
     """Set when it opens and closes by itself. What is not given stays as it is."""
 
     def deed(work: Work, petition: Any) -> Any:
-        now = lifecycle_plans.times_of(reading.by_slug(work, slug))
+        now = lifecycle_plans.times_of(by_slug(work, slug))
         times = Times(
             None if never_opens else _utc(opens) or now.opens_at,
             None if never_closes else _utc(closes) or now.closes_at,

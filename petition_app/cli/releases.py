@@ -7,7 +7,6 @@ import click
 from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_work
-from petition_app.domain.refusals import Refusal
 from petition_app.domain.rhythm import Plan, Rhythm
 from petition_app.services import petitions, release_schedule
 from petition_app.services import releases as publishing
@@ -43,10 +42,7 @@ def list_releases(settings: Settings, slug: str) -> None:
 def publish(settings: Settings, slug: str) -> None:
     """Publish the next table now."""
     with existing_site(settings), begin_work(OPERATOR) as work:
-        try:
-            made = publishing.release(work, petitions.by_slug(work, slug))
-        except Refusal as refusal:
-            raise click.ClickException(refusal.sentence) from refusal
+        made = publishing.release(work, petitions.by_slug(work, slug))
     click.echo(f"Release {made.number} is public: at least {made.tally.total:,} signatures. SHA-256 {made.digest}")
 
 

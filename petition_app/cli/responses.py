@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import click
 
+from petition_app.cli.addressees import addressee_of, day_or_today, one_addressee
+from petition_app.cli.onepetition import changing, reading
 from petition_app.cli.options import of_petition
-from petition_app.cli.preparing import existing_site
-from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.petition import ResponseKind
 from petition_app.domain.response import Wording
-from petition_app.services import petitions, response_history
+from petition_app.services import response_history
 from petition_app.services import responses as answers
 from petition_app.services.response_history import Entry, Timeline
-from petition_app.services.work import OPERATOR, Work
+from petition_app.services.work import Work
 from petition_app.settings import Settings
 
 _day = click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day, such as 2026-11-22.")
@@ -38,8 +38,7 @@ def responses() -> None:
 @click.pass_obj
 def show(settings: Settings, slug: str, history: bool) -> None:
     """List the addressees by number, each with its responses, newest first."""
-    with existing_site(settings), begin_reading(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with reading(settings, slug) as (work, petition):
         for number, each in enumerate(response_history.timelines(work, petition), 1):
             _show(number, each)
             for entry in (*each.shown, *each.removed) if history else ():
@@ -51,7 +50,7 @@ def show(settings: Settings, slug: str, history: bool) -> None:
 @responses.command()
 @_kind
 @of_petition
-@click.option("--addressee", "number", type=click.IntRange(min=1), required=True, help="The number, as listed.")
+@one_addressee
 @_day
 @_summary
 @_quotation
@@ -62,15 +61,9 @@ def add(
     source: str | None,
 ) -> None:  # fmt: skip
     """Add a response, of today unless a day is given. KIND none means: no public statement as of that day."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
-        targets = [each.target for each in petitions.addressees(work, petition)]
-        if number > len(targets):
-            raise click.ClickException(
-                f"There is no addressee {number}. `petition responses list` shows their numbers."
-            )
-        wording = Wording(ResponseKind(kind), _on(day), summary, quotation, source)
-        made = answers.add(work, petition, targets[number - 1].id, wording)
+    with changing(settings, slug) as (work, petition):
+        wording = Wording(ResponseKind(kind), day_or_today(day), summary, quotation, source)
+        made = answers.add(work, petition, addressee_of(work, petition, number), wording)
     click.echo(made)
 
 
@@ -88,8 +81,7 @@ def change(
     source: str | None,
 ) -> None:  # fmt: skip
     """Show other words instead of those of RESPONSE. What is not given is empty from now on."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with changing(settings, slug) as (work, petition):
         old = response_history.entry(work, petition, entry)
         on = day.date() if day else old.wording.on
         wording = Wording(ResponseKind(kind), on, summary, quotation, source)
@@ -129,13 +121,8 @@ def restore(settings: Settings, entry: UUID, slug: str) -> None:
 
 def _carry_out(step: Callable[[Work, UUID, UUID, int], None], settings: Settings, slug: str, entry: UUID) -> None:
     """A step that needs no words, on the wording that is the last one now."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with changing(settings, slug) as (work, petition):
         step(work, petition, entry, response_history.entry(work, petition, entry).number)
-
-
-def _on(day: datetime | None) -> date:
-    return (day or edge().clock().astimezone(UTC)).date()
 
 
 def _show(number: int, timeline: Timeline) -> None:

@@ -16,6 +16,7 @@ from granian.server.mp import MPServer
 
 from petition_app.cli.mailing import keep_working
 from petition_app.cli.preparing import prepare
+from petition_app.cli.setup import invitation, link_of_empty_site
 from petition_app.settings import SettingError, Settings
 
 # Requests that were taken are answered before the server ends, but nobody waits for a stuck one.
@@ -28,7 +29,9 @@ def serve(settings: Settings) -> None:
     """Serve the site; send its letters and publish its planned releases too, unless PETITION_MAIL_WORKER is false."""
     refuse_taken_port(settings)
     prepare(settings)
-    run(settings, f"Listening on {listening(settings)} for {settings.site_url}. Stop it with Ctrl-C.")
+    link = link_of_empty_site(settings)
+    greeting = f"Listening on {listening(settings)} for {settings.site_url}. Stop it with Ctrl-C."
+    run(settings, f"{greeting}\n{invitation(link)}" if link else greeting)
 
 
 @click.command()

@@ -19,6 +19,7 @@ from petition_app.services import (
     bulkpreview,
     bulkrunning,
     bursts,
+    crowdcounts,
     jobs,
     petitions,
     searchterms,
@@ -145,7 +146,10 @@ def undo(settings: Settings, number: int, slug: str, dry_run: bool) -> None:
 def bursts_command(settings: Settings, slug: str) -> None:
     """List the hours of the last seven days in which more signed than usual."""
     with existing_site(settings), begin_reading(OPERATOR) as work:
-        seen = bursts.overview(work, petitions.by_slug(work, slug).id)
+        petition = petitions.by_slug(work, slug).id
+        seen, crowd = bursts.overview(work, petition), crowdcounts.crowded(work, petition)
+    for told in crowd:
+        click.echo(f"{told.last_day:,} {told.kind} in 24 hours, because many signed from one network.")
     for group in seen.held:
         click.echo(f"{group.signatures:,} held on {group.day}, because many came from one network: {group.search}")
     for kind, found in (("employer", seen.employers), ("domain", seen.domains), ("all", seen.everybody)):

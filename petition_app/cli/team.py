@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 import click
 
+from petition_app.cli.onepetition import changing, reading
 from petition_app.cli.options import of_petition
-from petition_app.cli.preparing import existing_site
-from petition_app.database import begin_reading, begin_work
 from petition_app.domain.access import Role
-from petition_app.domain.refusals import Refusal
-from petition_app.services import invitations, organisers, petitions, roles, twoowners
+from petition_app.services import invitations, organisers, roles, twoowners
 from petition_app.services import team as members_of
-from petition_app.services.work import OPERATOR, Work
 from petition_app.settings import Settings
 
 _ROLE = click.Choice([str(role) for role in Role])
@@ -31,8 +26,7 @@ def team() -> None:
 @click.pass_obj
 def list_team(settings: Settings, slug: str) -> None:
     """Who is in the team and who is invited, with the number to revoke an invitation by."""
-    with existing_site(settings), begin_reading(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with reading(settings, slug) as (work, petition):
         for each in members_of.members(work, petition):
             factor = "second factor" if each.has_second_factor else "no second factor"
             seen = f"last seen {each.seen_on}" if each.seen_on else "never seen"
@@ -54,7 +48,7 @@ def list_team(settings: Settings, slug: str) -> None:
 @click.pass_obj
 def invite(settings: Settings, email: str, slug: str, role: str, may_found: bool) -> None:
     """Write to EMAIL with a link that works once, for three days."""
-    with _changing(settings, slug) as (work, petition):
+    with changing(settings, slug) as (work, petition):
         invitations.invite(work, petition, email, Role(role), may_found=may_found)
     click.echo("The letter is on its way.")
 
@@ -65,7 +59,7 @@ def invite(settings: Settings, email: str, slug: str, role: str, may_found: bool
 @click.pass_obj
 def revoke(settings: Settings, invitation: UUID, slug: str) -> None:
     """Revoke INVITATION, a number as `list` shows it."""
-    with _changing(settings, slug) as (work, petition):
+    with changing(settings, slug) as (work, petition):
         invitations.revoke(work, petition, invitation)
     click.echo("Revoked: the link is worth nothing any more.")
 
@@ -77,7 +71,7 @@ def revoke(settings: Settings, invitation: UUID, slug: str) -> None:
 @click.pass_obj
 def role(settings: Settings, email: str, role: str, slug: str) -> None:
     """Give EMAIL, who is in the team, another ROLE."""
-    with _changing(settings, slug) as (work, petition):
+    with changing(settings, slug) as (work, petition):
         members_of.change_role(work, petition, organisers.id_of(work, email), Role(role))
     click.echo(f"{email} is {role} of “{slug}”.")
 
@@ -88,7 +82,7 @@ def role(settings: Settings, email: str, role: str, slug: str) -> None:
 @click.pass_obj
 def remove(settings: Settings, email: str, slug: str) -> None:
     """Take EMAIL out of the team, at once."""
-    with _changing(settings, slug) as (work, petition):
+    with changing(settings, slug) as (work, petition):
         members_of.remove(work, petition, organisers.id_of(work, email))
     click.echo(f"{email} is not in the team of “{slug}” any more.")
 
@@ -101,7 +95,7 @@ def remove(settings: Settings, email: str, slug: str) -> None:
 @click.pass_obj
 def transfer(settings: Settings, giver: str, taker: str, slug: str, then: str | None) -> None:
     """GIVER, an owner, hands the petition over to TAKER, who is in the team. Both are e-mail addresses."""
-    with _changing(settings, slug) as (work, petition):
+    with changing(settings, slug) as (work, petition):
         by, to = organisers.id_of(work, giver), organisers.id_of(work, taker)
         members_of.transfer(work, petition, to, Role(then) if then else None, by)
     click.echo(f"{taker} is an owner of “{slug}”, in the place of {giver}.")
@@ -113,19 +107,9 @@ def transfer(settings: Settings, giver: str, taker: str, slug: str, then: str | 
 @click.pass_obj
 def two_owners(settings: Settings, switch: str, slug: str) -> None:
     """Switch the rule on or off that two owners must agree on what is dangerous."""
-    with _changing(settings, slug) as (work, petition):
+    with changing(settings, slug) as (work, petition):
         if switch == "on":
             twoowners.switch_on(work, petition)
         else:
             members_of.switch_two_owners_off(work, petition)
     click.echo(f"The rule of two owners is {switch}.")
-
-
-@contextmanager
-def _changing(settings: Settings, slug: str) -> Iterator[tuple[Work, UUID]]:
-    """One transaction on the team of a petition; a refusal is a sentence, and nothing was done."""
-    try:
-        with existing_site(settings), begin_work(OPERATOR) as work:
-            yield work, petitions.by_slug(work, slug).id
-    except Refusal as refusal:
-        raise click.ClickException(refusal.sentence) from refusal

@@ -9,6 +9,7 @@ import click
 from tqdm import tqdm
 
 from petition_app.cli.asking import ask
+from petition_app.cli.onepetition import changing
 from petition_app.cli.options import of_petition
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading, begin_work
@@ -18,7 +19,7 @@ from petition_app.domain.update import Draft
 from petition_app.services import jobs, mailings, organisers, petitions, previews
 from petition_app.services import updates as news
 from petition_app.services.jobkinds import STEPS
-from petition_app.services.work import OPERATOR, Work
+from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
 
 _update = click.argument("update", metavar="UPDATE", type=click.UUID)
@@ -59,8 +60,7 @@ def show(settings: Settings, slug: str) -> None:
 def draft(settings: Settings, slug: str, file: Path, title: str, subject: str, update: UUID | None) -> None:
     """Write an update, its text from FILE in Markdown. Nobody but organisers sees it until it is published."""
     written = Draft(title, _text_of(file), subject)
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with changing(settings, slug) as (work, petition):
         if update:
             news.change(work, petition, update, news.one(work, petition, update).edition, written)
         else:
@@ -75,8 +75,7 @@ def draft(settings: Settings, slug: str, file: Path, title: str, subject: str, u
 @click.pass_obj
 def publish(settings: Settings, update: UUID, slug: str, off: bool) -> None:
     """Show UPDATE on the petition's page."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, slug).id
+    with changing(settings, slug) as (work, petition):
         if off:
             news.unpublish(work, petition, update)
             click.echo("Taken off the page.")
@@ -140,8 +139,8 @@ def send(settings: Settings, update: UUID, slug: str, yes: bool, accept_subject:
 @click.pass_obj
 def pause(settings: Settings, mailing: UUID, slug: str) -> None:
     """Write no further letters of MAILING for now."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        mailings.pause(work, _petition(work, slug), mailing)
+    with changing(settings, slug) as (work, petition):
+        mailings.pause(work, petition, mailing)
     click.echo("Paused.")
 
 
@@ -151,8 +150,8 @@ def pause(settings: Settings, mailing: UUID, slug: str) -> None:
 @click.pass_obj
 def resume(settings: Settings, mailing: UUID, slug: str) -> None:
     """Go on with MAILING."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        mailings.resume(work, _petition(work, slug), mailing)
+    with changing(settings, slug) as (work, petition):
+        mailings.resume(work, petition, mailing)
     click.echo("It goes on.")
 
 
@@ -162,13 +161,9 @@ def resume(settings: Settings, mailing: UUID, slug: str) -> None:
 @click.pass_obj
 def cancel(settings: Settings, mailing: UUID, slug: str) -> None:
     """End MAILING, and take back the letters that have not left."""
-    with existing_site(settings), begin_work(OPERATOR) as work:
-        dropped = mailings.cancel(work, _petition(work, slug), mailing)
+    with changing(settings, slug) as (work, petition):
+        dropped = mailings.cancel(work, petition, mailing)
     click.echo(f"Ended. Letters taken back: {dropped}.")
-
-
-def _petition(work: Work, slug: str) -> UUID:
-    return petitions.by_slug(work, slug).id
 
 
 def _text_of(file: Path) -> str:

@@ -22,6 +22,10 @@ class Kind(StrEnum):
     ALL = "all"
     EMPLOYER = "employer"
     DOMAIN = "domain"
+    # Those from networks from which very many signed: see domain/crowd.py.
+    CHALLENGED = "challenged"
+    HELD = "held"
+    TURNED_AWAY = "turned away"
 
 
 @dataclass(frozen=True)

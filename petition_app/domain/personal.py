@@ -13,6 +13,7 @@ from petition_app.domain.holdings.lists import LISTS
 from petition_app.domain.holdings.mailings import MAILINGS
 from petition_app.domain.holdings.offices import OFFICES
 from petition_app.domain.holdings.organisers import ORGANISERS
+from petition_app.domain.holdings.passkeys import PASSKEYS
 from petition_app.domain.holdings.signers import SIGNERS
 from petition_app.domain.holdings.team import INVITED
 from petition_app.domain.holdings.traffic import TRAFFIC
@@ -26,6 +27,7 @@ REGISTER = (
     *TRAFFIC,
     *MAILINGS,
     *ORGANISERS,
+    *PASSKEYS,
     *INVITED,
     *OFFICES,
     *DRAFTS,

@@ -6,9 +6,11 @@ from petition_app.domain.said import said
 
 
 class Refusal(Exception):
-    """Base of every refusal. `status` is the HTTP status, `sentence` what the person reads."""
+    """Base of every refusal. `status` is the HTTP status, `sentence` what the person reads, `wait` after how many
+    seconds it is worth another try, where that is known."""
 
     status = 400
+    wait = 0
     sentence: str = said("That cannot be done.")
 
     def __init__(self, sentence: str | None = None) -> None:
@@ -55,6 +57,15 @@ class ReceiptIsUnknown(Refusal):
 class TooManyTries(Refusal):
     status = 429
     sentence = said("There were too many tries from your network. Please wait a few minutes and try again.")
+
+
+class ListIsReadTooFast(Refusal):
+    status = 429
+    sentence = said("That were very many pages of this list within a minute. Please wait a moment, then go on.")
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        super().__init__()
 
 
 class FormIsStale(Refusal):

@@ -38,6 +38,14 @@ def reset_link(site_url: str, secret: str) -> str:
     return f"{site_url}/sign-in/new-password/{secret}"
 
 
+def set_up_link(site_url: str, secret: str) -> str:
+    return f"{site_url}/set-up/{secret}"
+
+
+def site_checklist(site_url: str) -> str:
+    return f"{site_url}/account/site"
+
+
 def workshop(site_url: str) -> str:
     return f"{site_url}/organise"
 

@@ -17,6 +17,11 @@ def password_reset(to: str, *, link: str) -> Letter:
     return write("password_reset", to, link=link)
 
 
+def test(to: str, *, code: str, page: str) -> Letter:
+    """Shows an organiser that letters arrive; the code goes back into the checklist."""
+    return write("test", to, code=code, page=page)
+
+
 def happened(to: str, what: Happening, *, page: str) -> Letter:
     """Tells an organiser what happened to their account or team, so that they notice what they did not do."""
     return write("happened", to, what=what.name, page=page)

@@ -4,6 +4,7 @@ from petition_app.models.access import AccessToken, AskedOnce, Webhook, WebhookD
 from petition_app.models.audit import AuditHead, AuditLine
 from petition_app.models.base import Base
 from petition_app.models.bulkchange import BulkChange, BulkChangeRow, HourCount, SavedSearch
+from petition_app.models.checklist import ChecklistMark
 from petition_app.models.company import Company, CompanyAlias, CompanyDomain
 from petition_app.models.custody import Epoch, Instance, PetitionKey, PetitionSecret
 from petition_app.models.employer import UNDECIDED, Employer, EmployerAlias, EmployerRule, Rulebook, Spelling
@@ -15,6 +16,7 @@ from petition_app.models.lifecycle import PetitionAddress, ReviewNote
 from petition_app.models.mailing import LetterOption, Mailing, MailingReceipt
 from petition_app.models.organiser import Membership, Organiser, OrganiserSession, RecoveryCode
 from petition_app.models.outbox import OutboxLetter
+from petition_app.models.passkey import Passkey, PasskeyChallenge
 from petition_app.models.petition import (
     ConsentText,
     Demand,
@@ -27,6 +29,7 @@ from petition_app.models.petition import (
     Update,
 )
 from petition_app.models.revision import PetitionRevision
+from petition_app.models.sharing import WidgetSite
 from petition_app.models.signature import FROM_ONE_NETWORK, USUAL, Confirmation, Signature, WorkProof, unusual
 from petition_app.models.tally import NO_SPELLING, PublishedRelease, ReleaseSchedule, TallyCounter, TallyDay
 from petition_app.models.team import Approval, Invitation, PasswordReset, TeamRule
@@ -45,6 +48,7 @@ __all__ = [
     "Base",
     "BulkChange",
     "BulkChangeRow",
+    "ChecklistMark",
     "Company",
     "CompanyAlias",
     "CompanyDomain",
@@ -75,6 +79,8 @@ __all__ = [
     "Organiser",
     "OrganiserSession",
     "OutboxLetter",
+    "Passkey",
+    "PasskeyChallenge",
     "PasswordReset",
     "Petition",
     "PetitionAddress",
@@ -100,6 +106,7 @@ __all__ = [
     "Update",
     "Webhook",
     "WebhookDelivery",
+    "WidgetSite",
     "WorkProof",
     "unusual",
 ]

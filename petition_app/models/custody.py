@@ -51,7 +51,11 @@ class PetitionSecret(Base):
 
 
 class Instance(Base):
-    """One row: what this database belongs to. `key_check` tells a wrong instance key before it does harm."""
+    """One row: what this database belongs to. `key_check` tells a wrong instance key before it does harm.
+
+    `set_up_nonce` is half of the set-up link, worth nothing without the form key; it is there while the link waits.
+    `set_up_by` came through it, and may be shown the instance key in the browser until `key_shown_at`, once.
+    """
 
     __tablename__ = "instance"
 
@@ -59,3 +63,7 @@ class Instance(Base):
     key_check: Mapped[bytes] = mapped_column(LargeBinary)
     is_demo: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_up_nonce: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    set_up_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_up_by: Mapped[UUID | None] = mapped_column(ForeignKey("organiser.id"))
+    key_shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -127,6 +127,11 @@ def new_link_secret(random: Random = secrets.token_bytes) -> str:
     return _as_link(random(SECRET_BYTES))
 
 
+def link_from(secret: bytes) -> str:
+    """The spelling of 32 bytes that were made otherwise, for the address of a page."""
+    return _as_link(secret)
+
+
 def link_secret_hash(purpose: str, text: str) -> bytes | None:
     """What to store and look up for a link of this purpose, such as "invitation"; None where the text is no link."""
     secret = parse_link(text)

@@ -75,7 +75,7 @@ def keys(settings: Settings) -> list[Check]:
     except SettingError as error:
         return [Check(Level.FAIL, "Keys", str(error))]
     place = "the environment" if settings.instance_key else str(instance.secrets_folder(settings))
-    return [Check(Level.OK, "Keys", f"from {place}; is there a copy apart from the backups?")]
+    return [Check(Level.OK, "Keys", f"from {place}")]
 
 
 def database(work: Work) -> list[Check]:
@@ -119,6 +119,12 @@ def clock(work: Work) -> list[Check]:
 
 def letters(work: Work) -> list[Check]:
     state = outbox.state(work)
+    if state.is_slow:
+        sentence = (
+            f"{state.waiting:,} wait for the next hour: in this one as many confirmation letters have left as "
+            "PETITION_CONFIRMATIONS_AN_HOUR allows. Is it a flood? If not, allow more."
+        )
+        return [Check(Level.WARN, "Letters", sentence)]
     if state.undelivered:
         return [Check(Level.WARN, "Letters", f"{state.waiting:,} wait, {state.undelivered:,} could not be delivered.")]
     return [Check(Level.OK, "Letters", f"{state.waiting:,} wait, none was given up")]

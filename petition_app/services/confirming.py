@@ -30,7 +30,8 @@ _SIGNATURE, _CONFIRMATION, _PETITION = table(Signature), table(Confirmation), ta
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a confirmation link leads to, to be shown before the button is pressed."""
+    """What a confirmation link leads to, to be shown before the button is pressed. `is_held`: very many signed from the
+    same network, and the organisers look at it before it counts."""
 
     petition: str
     slug: str
@@ -40,6 +41,7 @@ class Waiting:
     display: DisplayMode
     name: str
     title: str
+    is_held: bool
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def _shown(work: Work, row: Any) -> Waiting:
         row.display,
         row.public_name or "",
         row.public_title or "",
+        row.over_limit and row.status in (Status.PENDING, Status.HELD),
     )
 
 

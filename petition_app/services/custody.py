@@ -12,23 +12,12 @@ from sqlalchemy import insert, select
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import NotFound, PassphraseIsNeeded, PassphraseIsWrong
 from petition_app.domain.said import said
-from petition_app.models import (
-    Epoch,
-    ImportBatch,
-    Instance,
-    Invitation,
-    Mailing,
-    Organiser,
-    OutboxLetter,
-    Petition,
-    PetitionKey,
-    PetitionSecret,
-)
+from petition_app.models import Epoch, Petition, PetitionKey, PetitionSecret
 from petition_app.security.boxes import VaultError
 from petition_app.security.custody import unwrap_with_key, unwrap_with_passphrase, wrap_with_key, wrap_with_passphrase
 from petition_app.security.keypair import KeyPair, new_key_pair
 from petition_app.security.tokens import same
-from petition_app.security.vault import EpochKey, epoch_id_of, new_epoch, open_epoch, seal_letter, unseal, unseal_letter
+from petition_app.security.vault import EpochKey, epoch_id_of, new_epoch, open_epoch, unseal
 from petition_app.services.upsert import table
 from petition_app.services.work import Work
 
@@ -39,7 +28,7 @@ KEY_CHECK = b"instance key check"
 def create_keys(work: Work, petition: Petition, passphrase: str | None, pepper: bytes) -> None:
     """A key pair in the petition's custody, and the secret under which its addresses are hashed."""
     _add_key(work, petition, new_key_pair(), passphrase)
-    wrapped = wrap_with_key(pepper, work.keys.instance, context=_context(petition.id, PEPPER))
+    wrapped = wrap_with_key(pepper, work.keys.instance, context=petition_context(petition.id, PEPPER))
     work.session.add(PetitionSecret(petition_id=petition.id, purpose=PEPPER, wrapped=wrapped))
     work.session.flush()
 
@@ -55,7 +44,7 @@ def pepper(work: Work, petition: UUID) -> bytes:
         )
         if wrapped is None:
             raise NotFound(said("This petition's address key has been destroyed."))
-        found = unwrap_with_key(wrapped, work.keys.instance, context=_context(petition, PEPPER))
+        found = unwrap_with_key(wrapped, work.keys.instance, context=petition_context(petition, PEPPER))
         work.keys.keep_secret(petition, PEPPER, found, work.now)
     return found
 
@@ -70,7 +59,7 @@ def epoch_for(work: Work, petition: UUID) -> EpochKey:
         return found
     key = _current_key(work, petition)
     _require_ours(work, petition, key)
-    epoch, sealed = new_epoch(key.public, context=_context(petition, "epoch"))
+    epoch, sealed = new_epoch(key.public, context=petition_context(petition, "epoch"))
     work.connection.execute(insert(table(Epoch)), {"id": epoch.id, "key_id": key.id, "sealed": sealed})
     work.after_commit.append(lambda: work.keys.keep_epoch(petition, epoch, work.now))
     return epoch
@@ -95,7 +84,7 @@ def opener(work: Work, petition: Petition, passphrase: str | None = None) -> Ope
                 raise VaultError("The key of this field is not in the database.")
             if row.key_id not in privates:
                 privates[row.key_id] = _private(work, petition, row.key_id, passphrase)
-            context = _context(petition.id, "epoch")
+            context = petition_context(petition.id, "epoch")
             epochs[epoch_id] = open_epoch(row.sealed, privates[row.key_id], id=epoch_id, context=context)
         return unseal(epochs[epoch_id], blob, binding=binding)
 
@@ -106,7 +95,7 @@ def opener(work: Work, petition: Petition, passphrase: str | None = None) -> Ope
 def epoch_keys(work: Work, petition: Petition, passphrase: str | None = None) -> dict[bytes, bytes]:
     """Every epoch key of the petition until now, by id: with them what was sealed so far can be opened, and nothing
     that is sealed later. Raises PassphraseIsNeeded or PassphraseIsWrong."""
-    context, opened = _context(petition.id, "epoch"), {}
+    context, opened = petition_context(petition.id, "epoch"), {}
     for key in work.session.scalars(select(PetitionKey.id).where(PetitionKey.petition_id == petition.id)):
         private = _private(work, petition, key, passphrase)
         for epoch in work.session.scalars(select(Epoch).where(Epoch.key_id == key)):
@@ -142,55 +131,13 @@ def change_passphrase(work: Work, petition: Petition, old: str, new: str) -> Non
     work.session.flush()
 
 
-def rewrap_with_instance_key(work: Work, new_instance_key: bytes) -> int:
-    """Wrap all that the instance key wraps with a new one; returns how many. The key file is changed by the caller,
-    and processes that still hold the old key are to be started anew."""
-    old, wrapped = work.keys.instance, 0
-
-    def again(blob: bytes, context: bytes) -> bytes:
-        nonlocal wrapped
-        wrapped += 1
-        return wrap_with_key(unwrap_with_key(blob, old, context=context), new_instance_key, context=context)
-
-    for secret in work.session.scalars(select(PetitionSecret)):
-        secret.wrapped = again(secret.wrapped, _context(secret.petition_id, secret.purpose))
-    for key, kept_by in work.session.execute(select(PetitionKey, Petition.custody).join(Petition)):
-        key.public_check = again(key.public_check, _check_context(key.petition_id, key.id))
-        if kept_by is Custody.INSTANCE:
-            key.wrapped_private = again(key.wrapped_private, _context(key.petition_id, "private key"))
-    _rewrap_of_organisers(work, again)
-    for batch in work.session.scalars(select(ImportBatch).where(ImportBatch.file_key.is_not(None))):
-        batch.file_key = again(batch.file_key or b"", file_context(batch.id))
-    for instance in work.session.scalars(select(Instance)):
-        instance.key_check = again(instance.key_check, KEY_CHECK)
-    for letter in work.session.scalars(select(OutboxLetter).where(OutboxLetter.sealed.is_not(None))):
-        text = unseal_letter(old, letter.sealed or b"", binding=letter.id.bytes)
-        letter.sealed = seal_letter(new_instance_key, text, binding=letter.id.bytes)
-        wrapped += 1
-    _rewrap_of_mailings(work, again)
-    work.session.flush()
-    return wrapped
-
-
-def _rewrap_of_mailings(work: Work, again: Callable[[bytes, bytes], bytes]) -> None:
-    for mailing in work.session.scalars(select(Mailing).where(Mailing.access.is_not(None))):
-        mailing.access = again(mailing.access or b"", mailing_context(mailing.id))
-
-
-def _rewrap_of_organisers(work: Work, again: Callable[[bytes, bytes], bytes]) -> None:
-    for organiser in work.session.scalars(select(Organiser).where(Organiser.totp_wrapped.is_not(None))):
-        organiser.totp_wrapped = again(organiser.totp_wrapped or b"", totp_context(organiser.id))
-    for invitation in work.session.scalars(select(Invitation)):
-        invitation.sealed_address = again(invitation.sealed_address, invitation_context(invitation.id))
-
-
 def _add_key(work: Work, petition: Petition, pair: KeyPair, passphrase: str | None) -> None:
     if petition.custody is Custody.ORGANISERS:
         if not passphrase:
             raise PassphraseIsNeeded
         wrapped = wrap_with_passphrase(pair.private, passphrase)
     else:
-        wrapped = wrap_with_key(pair.private, work.keys.instance, context=_context(petition.id, "private key"))
+        wrapped = wrap_with_key(pair.private, work.keys.instance, context=petition_context(petition.id, "private key"))
     key_id = work.new_id()
     digest = hashlib.sha256(pair.public).digest()
     work.session.add(
@@ -198,7 +145,7 @@ def _add_key(work: Work, petition: Petition, pair: KeyPair, passphrase: str | No
             id=key_id,
             petition_id=petition.id,
             public=pair.public,
-            public_check=wrap_with_key(digest, work.keys.instance, context=_check_context(petition.id, key_id)),
+            public_check=wrap_with_key(digest, work.keys.instance, context=check_context(petition.id, key_id)),
             wrapped_private=wrapped,
             created_at=work.now,
         )
@@ -215,7 +162,7 @@ def _current_key(work: Work, petition: UUID) -> Any:
 
 
 def _require_ours(work: Work, petition: UUID, key: Any) -> None:
-    made = unwrap_with_key(key.public_check, work.keys.instance, context=_check_context(petition, key.id))
+    made = unwrap_with_key(key.public_check, work.keys.instance, context=check_context(petition, key.id))
     if not same(made, hashlib.sha256(key.public).digest()):
         raise VaultError("This petition's public key is not the one that was made here.")
 
@@ -224,7 +171,7 @@ def _private(work: Work, petition: Petition, key_id: UUID, passphrase: str | Non
     wrapped = work.session.scalar(select(PetitionKey.wrapped_private).where(PetitionKey.id == key_id))
     assert wrapped is not None
     if petition.custody is Custody.INSTANCE:
-        return unwrap_with_key(wrapped, work.keys.instance, context=_context(petition.id, "private key"))
+        return unwrap_with_key(wrapped, work.keys.instance, context=petition_context(petition.id, "private key"))
     if not passphrase:
         raise PassphraseIsNeeded
     try:
@@ -233,8 +180,14 @@ def _private(work: Work, petition: Petition, key_id: UUID, passphrase: str | Non
         raise PassphraseIsWrong from error
 
 
-def _context(petition: UUID, purpose: str) -> bytes:
+def petition_context(petition: UUID, purpose: str) -> bytes:
+    """To what place one of a petition's keys and secrets is wrapped."""
     return b"petition:" + petition.bytes + b":" + purpose.encode()
+
+
+def check_context(petition: UUID, key: UUID) -> bytes:
+    """To what place the proof is wrapped that a public key is ours."""
+    return petition_context(petition, "public key") + key.bytes
 
 
 def file_context(batch: UUID) -> bytes:
@@ -252,10 +205,11 @@ def invitation_context(invitation: UUID) -> bytes:
     return b"invitation:" + invitation.bytes
 
 
+def webhook_context(webhook: UUID) -> bytes:
+    """To what place the secret of a webhook is wrapped."""
+    return b"webhook:" + webhook.bytes
+
+
 def mailing_context(mailing: UUID) -> bytes:
     """To what place the keys of a mailing are wrapped."""
     return b"mailing:" + mailing.bytes + b":epoch keys"
-
-
-def _check_context(petition: UUID, key: UUID) -> bytes:
-    return _context(petition, "public key") + key.bytes

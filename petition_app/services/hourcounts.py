@@ -30,12 +30,22 @@ _ADD = Upsert(_build)
 
 def count_new(work: Work, petition: UUID, spelling: UUID | None, domain_key: bytes) -> None:
     """Count a signature that has just come. Written at the end of the transaction."""
-    changes = work.before_commit.setdefault(_RANK, _Changes(work))
-    assert isinstance(changes, _Changes)
+    changes = _changes(work)
     changes.add(petition, Kind.ALL, EVERYBODY)
     changes.add(petition, Kind.DOMAIN, domain_key)
     if spelling:
         changes.add(petition, Kind.EMPLOYER, spelling.bytes)
+
+
+def count(work: Work, petition: UUID, kind: Kind) -> None:
+    """Count something that happened to somebody who signs, whoever it was."""
+    _changes(work).add(petition, kind, EVERYBODY)
+
+
+def _changes(work: Work) -> _Changes:
+    changes = work.before_commit.setdefault(_RANK, _Changes(work))
+    assert isinstance(changes, _Changes)
+    return changes
 
 
 class _Changes:

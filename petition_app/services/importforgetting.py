@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from petition_app.domain.importing import ImportState
 from petition_app.models import ImportBatch, ImportRow
-from petition_app.services import importfiles, imports
+from petition_app.services import importfiles, imports, importstaging
 from petition_app.services.work import Work
 
 _CLEARED = 5_000
@@ -30,7 +30,7 @@ def forget_over(work: Work) -> bool:
     _remove_strays(work)
     left = select(ImportRow.import_id).join(ImportBatch).where(ImportBatch.state == ImportState.DISCARDED).limit(1)
     batch_id = work.session.scalar(left)
-    return batch_id is not None and not imports.clear(work, batch_id, _CLEARED)
+    return batch_id is not None and not importstaging.clear(work, batch_id, _CLEARED)
 
 
 def _remove_strays(work: Work) -> None:

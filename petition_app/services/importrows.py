@@ -4,7 +4,7 @@ the driver's own ways of writing many rows: there may be a million."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii
@@ -23,6 +23,7 @@ from petition_app.domain.importwords import CellIsWrong
 from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.naming.key import folded, words_of
 from petition_app.domain.refusals import Refusal
+from petition_app.domain.signature import Status
 from petition_app.models import ImportBatch, ImportFault, ImportRow, Petition, Signature
 from petition_app.security.tokens import one_way
 from petition_app.security.vault import seal, seal_with_secret
@@ -64,7 +65,11 @@ class Staging:
     def flush(self) -> tuple[int, int]:
         """Write them; how many were good, and how many were not."""
         # Made before the first is written: while PostgreSQL takes rows in, its connection answers no question.
-        kept = self._kept_keys()
+        own = {entry.key: key for _, entry in self._entries if (key := _own_key(entry.key))}
+        used = self._used(own.values())
+        self._set_aside({text for text, key in own.items() if used.get(key)})
+        # Whoever is asked by letter signs anew.
+        kept = {} if self._asks else {text: key for text, key in own.items() if key not in used}
         rows = [self._row(line, entry, kept.get(entry.key) or self._ids.at(line)) for line, entry in self._entries]
         _write_many(self._work.connection, rows)
         if self._faults:
@@ -74,15 +79,18 @@ class Staging:
             )
         return len(self._entries), len(self._faults)
 
-    def _kept_keys(self) -> dict[str, UUID]:
-        """The keys of our own export that are free, so that what comes back from a file keeps its own. Whoever is asked
-        by letter signs anew."""
-        keys = {} if self._asks else {entry.key: key for _, entry in self._entries if (key := _own_key(entry.key))}
+    def _used(self, keys: Collection[UUID]) -> dict[UUID, bool]:
+        """The keys that signatures have already, each with whether it is one of this petition that was withdrawn."""
         if not keys:
             return {}
-        used = self._work.connection.scalars(select(_SIGNATURE.c.id).where(_SIGNATURE.c.id.in_(keys.values())))
-        taken = set(used.all())
-        return {text: key for text, key in keys.items() if key not in taken}
+        query = select(_SIGNATURE.c.id, _SIGNATURE.c.petition_id, _SIGNATURE.c.status)
+        rows = self._work.connection.execute(query.where(_SIGNATURE.c.id.in_(keys))).all()
+        return {row.id: row.petition_id == self._batch.petition_id and row.status is Status.WITHDRAWN for row in rows}
+
+    def _set_aside(self, withdrawn: Collection[str]) -> None:
+        """An older file must not bring back whoever has left since: of them only the key is still known."""
+        self._faults += [(line, "withdrawn by the signer") for line, each in self._entries if each.key in withdrawn]
+        self._entries = [(line, each) for line, each in self._entries if each.key not in withdrawn]
 
     def _row(self, line: int, entry: Entry, signature: UUID) -> Sequence[Any]:
         return (

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from petition_app.domain.events import Action
 from petition_app.domain.importing import (
@@ -23,7 +23,7 @@ from petition_app.domain.petition import takes_signatures
 from petition_app.domain.refusals import NotFound, PetitionIsNotOpen, Refusal
 from petition_app.domain.said import said
 from petition_app.domain.throttle import IMPORTS
-from petition_app.models import ImportBatch, ImportEmployer, ImportFault, ImportRow, Petition
+from petition_app.models import ImportBatch, Petition
 from petition_app.security.custody import wrap_with_key
 from petition_app.services import audit, importfiles, jobs, throttling
 from petition_app.services.custody import file_context
@@ -191,26 +191,6 @@ def undo(work: Work, petition: UUID, batch: UUID, *, with_changed: bool) -> UUID
     found = _in_state(work, petition, batch, ImportState.DONE)
     found.state, found.undoes_changed = ImportState.UNDOING, with_changed
     return jobs.start(work, petition, JobKind.IMPORT_UNDONE, found.id, found.counted)
-
-
-def is_staged(work: Work, batch: UUID) -> bool:
-    return work.session.scalar(select(ImportRow.line).where(ImportRow.import_id == batch).limit(1)) is not None
-
-
-def clear(work: Work, batch: UUID, most: int) -> bool:
-    """Delete up to `most` of what was staged; True once nothing is left."""
-    last = select(ImportRow.line).where(ImportRow.import_id == batch).order_by(ImportRow.line).offset(most).limit(1)
-    until = work.session.scalar(last)
-    rows = delete(ImportRow).where(ImportRow.import_id == batch)
-    work.session.execute(rows.where(ImportRow.line < until) if until is not None else rows)
-    if until is not None:
-        return False
-    work.session.execute(delete(ImportEmployer).where(ImportEmployer.import_id == batch))
-    return True
-
-
-def clear_faults(work: Work, batch: UUID) -> None:
-    work.session.execute(delete(ImportFault).where(ImportFault.import_id == batch))
 
 
 def _in_state(work: Work, petition: UUID, batch: UUID, *states: ImportState) -> ImportBatch:

@@ -120,6 +120,11 @@ def names(work: Work, actors: Iterable[str]) -> dict[str, str]:
     return {actor: found[id] for actor, id in ids.items() if id in found}
 
 
+def name_of(work: Work, actor: str) -> str | None:
+    """The same for one; None for the operator, and for an organiser who has left."""
+    return names(work, {actor}).get(actor)
+
+
 def count_sign_in(work: Work, email: str, network: str) -> None:
     """Count one try, whether or not there is such an organiser. Raises TooManyTries."""
     pair = f"{address_of(email)}:{network}"

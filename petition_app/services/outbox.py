@@ -13,7 +13,7 @@ from petition_app.domain.refusals import NotFound
 from petition_app.mail.letters import Letter
 from petition_app.models import OutboxLetter
 from petition_app.security.vault import seal_letter, unseal_letter
-from petition_app.services import references
+from petition_app.services import references, visitorletters
 from petition_app.services.upsert import table
 from petition_app.services.work import Work
 
@@ -71,7 +71,10 @@ def claim(work: Work, most: int = 20) -> list[Claimed]:
     """Take up to `most` letters that are due; other workers pass over them until the claim runs out.
 
     A letter of a mailing whose worker died between sending it and saying so is not sent again: nobody gets an update
-    twice. Any other is: it asks for something that its reader is waiting for."""
+    twice. Any other is: it asks for something that its reader is waiting for.
+
+    Of the letters that visitors ask for, only so many leave in an hour; the others wait, and overtake nobody's."""
+    room = visitorletters.room(work)
     due = (
         select(
             OutboxLetter.id,
@@ -80,12 +83,15 @@ def claim(work: Work, most: int = 20) -> list[Claimed]:
             OutboxLetter.petition_id,
             OutboxLetter.mailing_id,
             OutboxLetter.last_error,
+            OutboxLetter.kind,
         )
         .where(OutboxLetter.due_at <= work.now)
         .order_by(OutboxLetter.due_at)
-        .limit(most)
+        .limit(min(most, room) if room else most)
         .with_for_update(skip_locked=True)
     )
+    if not room:
+        due = due.where(OutboxLetter.kind.not_in(visitorletters.KINDS))
     rows = [row for row in work.session.execute(due) if row.sealed is not None]
     for row in rows:
         if row.last_error == _SENDING:
@@ -94,6 +100,7 @@ def claim(work: Work, most: int = 20) -> list[Claimed]:
     if rows:
         taken = update(OutboxLetter).where(OutboxLetter.id.in_([row.id for row in rows]))
         work.session.execute(taken.values(due_at=work.now + CLAIM, attempts=OutboxLetter.attempts + 1))
+        visitorletters.count(work, (row.kind for row in rows))
     return [_claimed(work, row) for row in rows]
 
 
@@ -172,8 +179,11 @@ def _end(work: Work, letter: UUID, *, delivered: bool, error: str | None) -> Non
 
 @dataclass(frozen=True)
 class OutboxState:
+    """`is_slow`: so many confirmation letters have left in this hour that the others wait for the next."""
+
     waiting: int
     undelivered: int
+    is_slow: bool = False
 
 
 def state(work: Work, petition: UUID | None = None) -> OutboxState:
@@ -187,4 +197,5 @@ def state(work: Work, petition: UUID | None = None) -> OutboxState:
     if petition:
         waiting = waiting.where(OutboxLetter.petition_id == petition)
         given_up = given_up.where(OutboxLetter.petition_id == petition)
-    return OutboxState(work.session.scalar(waiting) or 0, work.session.scalar(given_up) or 0)
+    is_slow = visitorletters.room(work) == 0
+    return OutboxState(work.session.scalar(waiting) or 0, work.session.scalar(given_up) or 0, is_slow)

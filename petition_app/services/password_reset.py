@@ -14,7 +14,7 @@ from petition_app.domain.throttle import RESETS_TO
 from petition_app.mail import links, team_letters
 from petition_app.models import Organiser, PasswordReset
 from petition_app.security.tokens import link_secret_hash, new_link_secret
-from petition_app.services import audit, organisers, outbox, second_factor, sessions, throttling
+from petition_app.services import audit, enrolment, organisers, outbox, second_factor, sessions, signintries, throttling
 from petition_app.services.work import Work
 
 LASTS = timedelta(minutes=30)
@@ -47,7 +47,7 @@ def ask(work: Work, email: str, network: str) -> None:
 
 def needs_code(work: Work, secret: str) -> bool:
     """Whether the organiser of this link has a second factor. Changes nothing. Raises LinkIsSpent."""
-    return _organiser(work, secret).totp_confirmed
+    return enrolment.is_enrolled(work, _organiser(work, secret))
 
 
 def new_hash(work: Work, secret: str, password: str) -> str:
@@ -62,10 +62,11 @@ def carry_out(work: Work, secret: str, code: str, hashed: str) -> bool:
     """The new password, if the code is right too: every browser is signed out and the link is spent. A wrong code
     leaves everything as it is. Raises LinkIsSpent and TooManyTries."""
     organiser = _organiser(work, secret)
-    if organiser.totp_confirmed and not second_factor.is_right(work, organiser.id, code):
+    if enrolment.is_enrolled(work, organiser) and not second_factor.is_right(work, organiser.id, code):
         return False
     _spend(work, secret, organiser.id)
     organisers.change_password(work, organiser.id, hashed)
+    signintries.open_again(work, organiser.email)
     sessions.end_all(work, organiser.id)
     return True
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, or_, select
 
+from petition_app.domain.goal import Goal, goal_for
 from petition_app.domain.lifecycle import BEFORE_OPENING
 from petition_app.domain.petition import PUBLIC_STATES, ResponseKind, State, is_hidden, is_public, takes_signatures
 from petition_app.domain.refusals import NotFound
@@ -51,6 +52,10 @@ class PetitionPage:
     is_open: bool
     is_hidden: bool
 
+    @property
+    def goal(self) -> Goal | None:
+        return goal_for(self.total, self.petition.goal, self.is_open)
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -60,6 +65,10 @@ class Summary:
     summary: str
     total: int
     is_open: bool
+
+    @property
+    def goal(self) -> Goal | None:
+        return goal_for(self.total, self.petition.goal, self.is_open)
 
 
 #: What stands in public lists: neither what is still written nor what waits for its launch.
@@ -148,10 +157,10 @@ def page_of(work: Work, petition: Petition) -> PetitionPage:
 
 
 def public_total(work: Work, petition: Petition, release: StoredRelease | None) -> int:
-    """The one number at the top: counted now where the petition's policy allows it, else as released."""
-    if petition.live_total:
-        return tallies.confirmed_total(work, petition.id)
-    return release.tally.total if release else 0
+    """The one number at the top: counted now where the petition's policy allows it, else as released. It is 0 until a
+    total has been released: while they are few, a number that moves tells who has just signed."""
+    released = release.tally.total if release else 0
+    return tallies.confirmed_total(work, petition.id) if petition.live_total and released else released
 
 
 def consents(work: Work, petition: UUID, version: int) -> tuple[ConsentText, ...]:

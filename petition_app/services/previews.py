@@ -1,4 +1,5 @@
-"""An update as its readers will get it: a real letter to the organiser who asks for it, and the page that shows it."""
+"""Letters as their readers will get them: an update, really sent to the organiser who asks for it, and the letter that
+asks signers to confirm."""
 
 from __future__ import annotations
 
@@ -9,9 +10,11 @@ from petition_app.domain.events import Action
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.said import said
 from petition_app.domain.throttle import PREVIEWS
+from petition_app.mail import letters, links
 from petition_app.mail.letters import Letter
 from petition_app.models import Petition, Update
 from petition_app.security.references import BYTES, as_link
+from petition_app.security.tokens import ConfirmationSecret
 from petition_app.services import audit, outbox, throttling
 from petition_app.services.mailing_batches import Words
 from petition_app.services.work import Work
@@ -35,3 +38,10 @@ def send(work: Work, petition: Petition, update: Update, organiser: UUID, addres
         raise TooManyPreviews
     outbox.enqueue(work, letter_of(work, petition, update, address), petition.id)
     audit.record(work, Action.PREVIEW_SENT, petition.id, update=update.id)
+
+
+def of_confirmation(work: Work) -> Letter:
+    """The letter that signers get, with a link and a code that confirm nothing."""
+    site, sample = work.settings.site_url, ConfirmationSecret.new()
+    link, page = links.confirm_link(site, sample.link), links.code_page(site)
+    return letters.confirmation(work.settings.sender, link=link, code=sample.code, code_page=page)

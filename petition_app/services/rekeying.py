@@ -7,7 +7,7 @@ from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import PassphraseIsWeak, Refusal
 from petition_app.domain.said import said
 from petition_app.security.passwords import refusal
-from petition_app.services import audit, custody, petitions
+from petition_app.services import audit, custody, petitions, rewrapping
 from petition_app.services.work import Work
 
 
@@ -31,7 +31,7 @@ def rotate(work: Work, slug: str, passphrase: str | None) -> None:
 
 def rotate_instance_key(work: Work, new: bytes) -> int:
     """Wrap anew all that the instance key wraps; returns how much that was."""
-    wrapped = custody.rewrap_with_instance_key(work, new)
+    wrapped = rewrapping.rewrap(work, new)
     audit.record(work, Action.KEYS_ROTATED, instance=True, wrapped=wrapped)
     return wrapped
 

@@ -21,6 +21,7 @@ from petition_app.services import (
     importforgetting,
     invitations,
     mailings,
+    passkeychallenges,
     password_reset,
     sessions,
     throttling,
@@ -60,6 +61,7 @@ def forget_what_is_over(work: Work) -> Forgotten:
     accesstokens.forget_over(work)
     webhooksending.forget_old(work)
     password_reset.forget_over(work)
+    passkeychallenges.forget_over(work)
     mailings.conclude_what_stands_still(work)
     importforgetting.forget_over(work)
     work.session.execute(delete(Confirmation).where(Confirmation.expires_at <= work.now))

@@ -13,11 +13,11 @@ from petition_app.domain.events import Action
 from petition_app.domain.happening import Happening
 from petition_app.domain.refusals import FormIsStale, NotAllowed, TooManyTries
 from petition_app.domain.throttle import SIGN_IN_PAIR
-from petition_app.models import Organiser, RecoveryCode
+from petition_app.models import Organiser, Passkey, RecoveryCode
 from petition_app.security import totp
 from petition_app.security.boxes import VaultError
 from petition_app.security.custody import unwrap_with_key, wrap_with_key
-from petition_app.services import audit, sessions, teamletters, throttling
+from petition_app.services import audit, enrolment, sessions, teamletters, throttling
 from petition_app.services.custody import totp_context
 from petition_app.services.sessions import OpenSession
 from petition_app.services.work import Work
@@ -63,18 +63,18 @@ def accept(work: Work, session: OpenSession, offered: Offer, code: str) -> Enrol
     codes end. Raises TooManyTries, and NotAllowed where a second factor is set and this session has not given it."""
     _count_try(work, session.id)
     organiser = _locked(work, session.id)
-    if organiser.totp_confirmed and not session.is_authenticated:
+    is_first = not enrolment.is_enrolled(work, organiser)
+    if not is_first and not session.is_authenticated:
         raise NotAllowed
     step = totp.verify(offered.secret, code, work.now, None)
     if step is None:
         return None
-    is_first = not organiser.totp_confirmed
     organiser.totp_wrapped = wrap_with_key(
         offered.secret.encode(), work.keys.instance, context=totp_context(organiser.id)
     )
     organiser.totp_confirmed = True
     organiser.totp_last_step = step
-    codes = _new_recovery_codes(work, organiser.id)
+    codes = new_recovery_codes(work, organiser.id)
     audit.record(work, Action.SECOND_FACTOR_SET, organiser=organiser.id)
     if not is_first:
         teamletters.tell(work, organiser.id, Happening.SECOND_FACTOR_CHANGED)
@@ -107,11 +107,35 @@ def codes_left(work: Work, organiser: UUID) -> int:
 def renew_recovery_codes(work: Work, session: OpenSession) -> tuple[str, ...]:
     """Ten new codes, shown this once; the earlier ones end. Raises NotAllowed where no second factor is set."""
     organiser = _locked(work, session.id)
-    if not organiser.totp_confirmed:
+    if not enrolment.is_enrolled(work, organiser):
         raise NotAllowed
-    codes = _new_recovery_codes(work, organiser.id)
+    codes = new_recovery_codes(work, organiser.id)
     audit.record(work, Action.RECOVERY_CODES_MADE, organiser=organiser.id)
     teamletters.tell(work, organiser.id, Happening.RECOVERY_CODES_MADE)
+    return codes
+
+
+def remove_all(work: Work, organiser: UUID) -> None:
+    """For the operator, when somebody has lost everything: app, passkeys and recovery codes end, every browser is
+    signed out, and the next sign-in with the password sets up a new second factor."""
+    found = _locked(work, organiser)
+    found.totp_wrapped, found.totp_confirmed, found.totp_last_step = None, False, None
+    for model in (RecoveryCode, Passkey):
+        work.session.execute(delete(model).where(model.organiser_id == organiser))
+    sessions.end_all(work, organiser)
+    audit.record(work, Action.SECOND_FACTOR_REMOVED, organiser=organiser)
+    teamletters.tell(work, organiser, Happening.SECOND_FACTOR_REMOVED)
+
+
+def new_recovery_codes(work: Work, organiser: UUID) -> tuple[str, ...]:
+    """Ten codes in the place of all earlier ones."""
+    work.session.execute(delete(RecoveryCode).where(RecoveryCode.organiser_id == organiser))
+    codes = totp.new_recovery_codes()
+    for code in codes:
+        hashed = totp.recovery_hash(code)
+        assert hashed is not None
+        work.session.add(RecoveryCode(organiser_id=organiser, code_hash=hashed))
+    work.session.flush()
     return codes
 
 
@@ -138,17 +162,6 @@ def _is_recovery_code(work: Work, organiser: Organiser, code: str) -> bool:
     audit.record(work, Action.RECOVERY_CODE_USED, organiser=organiser.id)
     teamletters.tell(work, organiser.id, Happening.RECOVERY_CODE_USED)
     return True
-
-
-def _new_recovery_codes(work: Work, organiser: UUID) -> tuple[str, ...]:
-    work.session.execute(delete(RecoveryCode).where(RecoveryCode.organiser_id == organiser))
-    codes = totp.new_recovery_codes()
-    for code in codes:
-        hashed = totp.recovery_hash(code)
-        assert hashed is not None
-        work.session.add(RecoveryCode(organiser_id=organiser, code_hash=hashed))
-    work.session.flush()
-    return codes
 
 
 def _count_try(work: Work, organiser: UUID) -> None:

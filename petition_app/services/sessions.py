@@ -13,7 +13,7 @@ from petition_app.domain.events import Action
 from petition_app.domain.refusals import SignInFailed
 from petition_app.models import Organiser, OrganiserSession
 from petition_app.security.tokens import new_session_id, session_hash
-from petition_app.services import audit
+from petition_app.services import audit, enrolment
 from petition_app.services.upsert import table
 from petition_app.services.work import Work
 
@@ -29,20 +29,26 @@ MOST = 5
 @dataclass(frozen=True)
 class OpenSession:
     """The organiser of a browser that has given the password, with what Flask-Login asks of a user. They are
-    authenticated once the second factor was given too; in the demo there is none."""
+    authenticated once the second factor was given too; in the demo there is none. It can be an app, a passkey or
+    both."""
 
     id: UUID
     name: str
     email: str
     is_demo: bool
-    is_enrolled: bool
+    has_app: bool
     id_hash: bytes
     started_at: datetime
     seen_at: datetime
     second_factor_at: datetime | None
+    has_passkey: bool = False
 
     is_active = True
     is_anonymous = False
+
+    @property
+    def is_enrolled(self) -> bool:
+        return self.has_app or self.has_passkey
 
     @property
     def is_authenticated(self) -> bool:
@@ -61,14 +67,17 @@ class OpenSession:
         return self.second_factor_at is not None and now - self.second_factor_at < FRESH
 
 
-def start(work: Work, organiser: UUID, replaces: str | None = None, browser: str = "") -> str:
-    """A session for an organiser whose password was right; returns its cookie. The session of the cookie that the
-    browser brought along, if any, ends: an id somebody planted is worth nothing after sign-in."""
+def start(
+    work: Work, organiser: UUID, replaces: str | None = None, browser: str = "", *, by_passkey: bool = False
+) -> str:
+    """A session for an organiser whose password was right, or whose passkey is worth both factors; returns its cookie.
+    The session of the cookie that the browser brought along, if any, ends: an id somebody planted is worth nothing
+    after sign-in."""
     found = work.session.get_one(Organiser, organiser)
     if replaces:
         work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash == session_hash(replaces)))
     forget_over(work)
-    if not (found.is_demo and work.settings.demo):
+    if not by_passkey and not (found.is_demo and work.settings.demo):
         return _add(work, organiser, work.now, None, browser)
     audit.record(work, Action.SIGNED_IN, organiser=organiser)
     return _add(work, organiser, work.now, work.now, browser)
@@ -92,14 +101,14 @@ def pass_second_factor(work: Work, session: OpenSession) -> str:
 def find(work: Work, cookie: str) -> OpenSession | None:
     """The session of a cookie, unless it is over."""
     query = (
-        select(OrganiserSession, Organiser)
+        select(OrganiserSession, Organiser, enrolment.has_passkey())
         .join(Organiser, Organiser.id == OrganiserSession.organiser_id)
         .where(OrganiserSession.id_hash == session_hash(cookie), Organiser.active)
     )
     row = work.session.execute(query).one_or_none()
     if row is None or is_over(row[0], work.now):
         return None
-    kept, organiser = row
+    kept, organiser, has_passkey = row
     return OpenSession(
         organiser.id,
         organiser.name,
@@ -110,6 +119,7 @@ def find(work: Work, cookie: str) -> OpenSession | None:
         kept.created_at,
         kept.seen_at,
         kept.second_factor_at,
+        has_passkey,
     )
 
 

@@ -6,8 +6,8 @@ Whatever happened to an address before, the visitor sees the same page; only the
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,13 @@ from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.petition import is_public, takes_signatures
 from petition_app.domain.refusals import NotFound, PetitionIsNotOpen, TextHasChanged
 from petition_app.domain.signature import DisplayMode, Proof, Purpose, Relation, RoleBand, Status
-from petition_app.domain.throttle import LETTERS, LETTERS_AN_HOUR, SIGN_HELD
+from petition_app.domain.throttle import LETTERS, LETTERS_ANYWHERE
 from petition_app.mail import letters, links
 from petition_app.models import Petition, Signature
 from petition_app.security.tokens import ConfirmationSecret, one_way
 from petition_app.security.vault import seal, seal_with_secret
-from petition_app.services import asking, audit, counting, custody, employers, hourcounts, outbox, throttling
+from petition_app.services import asking, audit, counting, crowds, custody, employers, hourcounts, outbox, throttling
+from petition_app.services.crowds import Effort
 from petition_app.services.domainkeys import domain_key
 from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
@@ -38,7 +39,7 @@ _SIGNATURE, _PETITION = table(Signature), table(Petition)
 class SigningRequest:
     """What a signer sent, already of the right shape. `network` is where from, as `throttling.network_of` says;
     `versions` are those of the text and the consent texts that they read, the present ones where none are named;
-    `language` is that of the page, and of the letters."""
+    `language` is that of the page, and of the letters; `effort` is for where very many sign from one network."""
 
     email: str
     employer: str
@@ -51,6 +52,7 @@ class SigningRequest:
     network: str
     versions: tuple[int, int] | None = None
     language: str = letters.SOURCE
+    effort: Effort = field(default_factory=Effort)
 
     @property
     def private(self) -> dict[str, str]:
@@ -71,39 +73,40 @@ _FIND_PETITION = select(
 
 
 def sign(work: Work, slug: str, request: SigningRequest) -> None:
-    """Take a signature and write the confirmation letter. Raises NotFound, PetitionIsNotOpen and TextHasChanged: what
-    is known of the address already never shows."""
+    """Take a signature and write the confirmation letter. Raises NotFound, PetitionIsNotOpen, TextHasChanged, and what
+    `crowds.admit` raises: what is known of the address already never shows."""
     petition = _petition(work, slug)
     if not takes_signatures(petition.state, petition.closes_at, work.now):
         raise PetitionIsNotOpen
     if request.versions not in (None, (petition.text_version, petition.consent_version)):
         raise TextHasChanged
-    key = one_way(custody.pepper(work, petition.id), canonical_address(request.email))
-    may_write = throttling.within(work, LETTERS, f"{petition.id}:{key.hex()}")
-    tries = throttling.hit(work, SIGN_HELD, f"{petition.id}:{request.network}")
-    # From one network so many letters leave in an hour; the rest wait, so that nobody can use the form to flood others.
-    letter_at = work.now + timedelta(hours=(tries - 1) // LETTERS_AN_HOUR)
+    # Before anything is looked up by the address, so that it depends on the network alone.
+    is_held = crowds.admit(work, petition.id, request.network, request.effort)
+    address = canonical_address(request.email)
+    key = one_way(custody.pepper(work, petition.id), address)
+    may_write = _may_write(work, petition.id, key, address)
     secret = ConfirmationSecret.new()
     signature_id = work.new_id()
     values = _values(work, petition, signature_id, request, secret) | {
         "email_key": key,
-        "over_limit": tries > SIGN_HELD.most,
+        "over_limit": is_held,
     }
     added = work.connection.execute(_ADD.on(work), values).scalar()
     if added is None:
-        _sign_again(work, petition, key, request, secret, letter_at if may_write else None)
+        _sign_again(work, petition, key, request, secret, work.now if may_write else None)
         return
     counting.count(work, counting.cell_of(SimpleNamespace(**values)), +1)
     hourcounts.count_new(work, petition.id, values["spelling_id"], values["domain_key"])
     audit.record(work, Action.SIGNATURE_RECEIVED, petition.id)
     if may_write:
-        asking.ask_to_confirm(work, petition.id, signature_id, request.private, secret, letter_at)
+        asking.ask_to_confirm(work, petition.id, signature_id, request.private, secret, work.now)
 
 
 def invite(work: Work, petition: Petition, request: SigningRequest, batch: UUID, letter_at: datetime) -> bool:
     """Take a signature that organisers have entered for somebody, and ask its owner by letter to confirm it: it counts
     only then. False where the address is on record already; that mailbox gets no letter."""
-    key = one_way(custody.pepper(work, petition.id), canonical_address(request.email))
+    address = canonical_address(request.email)
+    key = one_way(custody.pepper(work, petition.id), address)
     secret, signature_id = ConfirmationSecret.new(), work.new_id()
     values = _values(work, petition, signature_id, request, secret) | {
         "email_key": key,
@@ -113,9 +116,17 @@ def invite(work: Work, petition: Petition, request: SigningRequest, batch: UUID,
     if work.connection.execute(_ADD.on(work), values).scalar() is None:
         return False
     counting.count(work, counting.cell_of(SimpleNamespace(**values)), +1)
-    if throttling.within(work, LETTERS, f"{petition.id}:{key.hex()}"):
+    if _may_write(work, petition.id, key, address):
         asking.ask_to_confirm(work, petition.id, signature_id, request.private, secret, letter_at)
     return True
+
+
+def _may_write(work: Work, petition: UUID, key: bytes, address: str) -> bool:
+    """Whether one more letter may go to this address: otherwise the form could be used to fill somebody's mailbox."""
+    if not throttling.within(work, LETTERS, f"{petition}:{key.hex()}"):
+        return False
+    # Under two keys, as the one before: a petition's secret and the site's there, both of the site's here.
+    return throttling.within(work, (LETTERS_ANYWHERE,), one_way(work.keys.instance, f"letters:{address}").hex())
 
 
 def _sign_again(

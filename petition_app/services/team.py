@@ -15,7 +15,7 @@ from petition_app.domain.approval import Deed
 from petition_app.domain.happening import Happening
 from petition_app.domain.refusals import NotAllowed, NotFound
 from petition_app.models import Membership, Organiser
-from petition_app.services import approvals, organisers, roles, teamletters, twoowners
+from petition_app.services import approvals, enrolment, organisers, roles, teamletters, twoowners
 from petition_app.services.work import Work
 
 
@@ -37,13 +37,13 @@ class Member:
 def members(work: Work, petition: UUID) -> list[Member]:
     """Owners first, then by name."""
     query = (
-        select(Organiser, Membership.role)
+        select(Organiser, Membership.role, enrolment.has_passkey())
         .join(Membership, Membership.organiser_id == Organiser.id)
         .where(Membership.petition_id == petition)
     )
     found = [
-        Member(row.id, row.name, role, row.totp_confirmed, row.last_seen_on, row.active)
-        for row, role in work.session.execute(query)
+        Member(row.id, row.name, role, row.totp_confirmed or has_passkey, row.last_seen_on, row.active)
+        for row, role, has_passkey in work.session.execute(query)
     ]
     order = list(Role)
     return sorted(found, key=lambda each: (-order.index(each.role), each.name.casefold(), each.id))

@@ -17,8 +17,12 @@ _OF_ACCOUNT = frozenset(
     {
         Happening.PASSWORD_CHANGED,
         Happening.SECOND_FACTOR_CHANGED,
+        Happening.SECOND_FACTOR_REMOVED,
         Happening.RECOVERY_CODE_USED,
         Happening.RECOVERY_CODES_MADE,
+        Happening.PASSKEY_ADDED,
+        Happening.PASSKEY_REMOVED,
+        Happening.PASSKEY_COPIED,
     }
 )
 

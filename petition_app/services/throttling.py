@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, case, delete, select
 
 from petition_app.domain.throttle import DAY, Limit, window_start
 from petition_app.models import Hit
@@ -18,25 +20,48 @@ def _build(insert: Any) -> Any:
     new = insert(table(Hit))
     return new.on_conflict_do_update(
         index_elements=("key", "window_start"), set_={"hits": table(Hit).c.hits + new.excluded.hits}
-    ).returning(table(Hit).c.hits)
+    ).returning(table(Hit).c.hits, table(Hit).c.key)
 
 
 _ADD = Upsert(_build)
 
 
-def hit(work: Work, limit: Limit, who: str) -> int:
-    """Count one try of `who` and return how many there were in this window. Who it was is kept only as a keyed hash
-    that changes every day (or, for windows longer than that, with each window)."""
-    key, start = _place(work, limit, who)
-    values = {"key": key, "window_start": start, "hits": 1, "ends_at": start + max(limit.seconds, DAY)}
+def hit(work: Work, limit: Limit, who: str, times: int = 1) -> int:
+    """Count a try of `who`, or so many, and return how many there were in this window. Who it was is kept only as a
+    keyed hash that changes every day (or, for windows longer than that, with each window)."""
+    values = _row(work, limit, who, times)
     return int(work.connection.execute(_ADD.on(work), values).scalar_one())
+
+
+def hits(work: Work, limits: tuple[Limit, ...], who: str) -> tuple[int, ...]:
+    """Count one try of `who` against each of these limits, in one statement; how many there were in each window."""
+    rows = [_row(work, limit, who, 1) for limit in limits]
+    found = {bytes(row.key): row.hits for row in work.connection.execute(_ADD.on(work), rows)}
+    return tuple(found[row["key"]] for row in rows)
+
+
+def is_first(work: Work, what: str, until: datetime) -> bool:
+    """Whether `what` is seen for the first time: of two transactions at once, for one of them. Known `until` then."""
+    ends_at = int(until.timestamp())
+    values = {"key": one_way(work.keys.form, f"once:{what}"), "window_start": 0, "hits": 1, "ends_at": ends_at}
+    return int(work.connection.execute(_ADD.on(work), values).scalar_one()) == 1
 
 
 def is_used_up(work: Work, limit: Limit, who: str) -> bool:
     """Whether `who` has no try left in this window. Counts nothing: for limits on tries that failed."""
+    return left(work, limit, who) == 0
+
+
+def left(work: Work, limit: Limit, who: str) -> int:
+    """How many tries `who` has left in this window. Counts nothing."""
     key, start = _place(work, limit, who)
     query = select(Hit.count).where(Hit.key == key, Hit.window == start)
-    return (work.session.scalar(query) or 0) >= limit.most
+    return max(0, limit.most - (work.session.scalar(query) or 0))
+
+
+def _row(work: Work, limit: Limit, who: str, times: int) -> dict[str, Any]:
+    key, start = _place(work, limit, who)
+    return {"key": key, "window_start": start, "hits": times, "ends_at": start + max(limit.seconds, DAY)}
 
 
 def _place(work: Work, limit: Limit, who: str) -> tuple[bytes, int]:
@@ -66,3 +91,43 @@ def network_of(address: str | None) -> str:
 
 def forget_old_tries(work: Work) -> None:
     work.session.execute(delete(Hit).where(Hit.ends_at < int(work.now.timestamp())))
+
+
+@dataclass(frozen=True)
+class Streak:
+    """How many failures there were in a row, and when the last one was, in seconds since 1970."""
+
+    length: int
+    last: int
+
+
+def _build_streak(insert: Any) -> Any:
+    new, kept = insert(table(Hit)), table(Hit).c
+    longer = case((kept.ends_at < bindparam("now"), 1), else_=kept.hits + 1)
+    return new.on_conflict_do_update(
+        index_elements=("key", "window_start"), set_={"hits": longer, "ends_at": new.excluded.ends_at}
+    )
+
+
+_LENGTHEN = Upsert(_build_streak)
+
+
+def lengthen(work: Work, who: str, kept: int) -> None:
+    """One more failure in a row of `who`; the row is forgotten so many seconds after the last."""
+    now = int(work.now.timestamp())
+    values = {"key": _streak_key(work, who), "window_start": 0, "hits": 1, "ends_at": now + kept, "now": now}
+    work.connection.execute(_LENGTHEN.on(work), values)
+
+
+def streak(work: Work, who: str, kept: int) -> Streak:
+    query = select(Hit.count, Hit.ends_at).where(Hit.key == _streak_key(work, who), Hit.window == 0)
+    found = work.session.execute(query.where(Hit.ends_at >= int(work.now.timestamp()))).one_or_none()
+    return Streak(found[0], found[1] - kept) if found else Streak(0, 0)
+
+
+def end_streak(work: Work, who: str) -> None:
+    work.session.execute(delete(Hit).where(Hit.key == _streak_key(work, who), Hit.window == 0))
+
+
+def _streak_key(work: Work, who: str) -> bytes:
+    return one_way(work.keys.form, f"streak:{who}")

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from petition_app.domain.signature import Status
 from petition_app.domain.tally import PublishedTally
-from petition_app.models import AuditLine, EmployerRule, Petition, PublishedRelease, Signature, Spelling, TallyDay
+from petition_app.models import AuditLine, EmployerRule, PublishedRelease, Signature, Spelling, TallyDay
 from petition_app.services import audit, counting, employersettling, releases, verifying_lifecycle, verifying_rows
-from petition_app.services.verifying_rows import Outcome
+from petition_app.services.verifying_rows import Outcome, every_petition
 from petition_app.services.work import Work
 
 
@@ -48,13 +48,9 @@ def _outcome(work: Work, name: str, check: Callable[[Work], Outcome]) -> Promise
     return Promise(name, figures, tuple(faults))
 
 
-def _petitions(work: Work) -> list[Petition]:
-    return list(work.session.scalars(select(Petition).order_by(Petition.slug)))
-
-
 def counters_equal_rows(work: Work) -> Outcome:
     faults, signatures, cells = [], 0, 0
-    for petition in _petitions(work):
+    for petition in every_petition(work):
         counted = counting.counted(work, petition.id)
         actual = counting.recount(work, petition.id)
         signatures, cells = signatures + sum(actual.values()), cells + len(counted)
@@ -71,7 +67,7 @@ def _typed(work: Work, spelling: UUID) -> str:
 
 def days_equal_rows(work: Work) -> Outcome:
     faults, days = [], 0
-    for petition in _petitions(work):
+    for petition in every_petition(work):
         counted = {row.day: row.signatures for row in work.session.scalars(
             select(TallyDay).where(TallyDay.petition_id == petition.id, TallyDay.signatures > 0))}  # fmt: skip
         actual = _rows_by_day(work, petition.id)
@@ -96,7 +92,7 @@ def _rows_by_day(work: Work, petition: UUID) -> dict[date, int]:
 
 def employers_follow_from_rules(work: Work) -> Outcome:
     faults, rules = [], work.session.scalar(select(func.count()).select_from(EmployerRule)) or 0
-    for petition in _petitions(work):
+    for petition in every_petition(work):
         if wrong := employersettling.not_following(work, petition.id):
             faults.append(
                 f"{petition.slug}: {wrong:,} spellings count for another employer (`petition employers replay`)"
@@ -107,7 +103,7 @@ def employers_follow_from_rules(work: Work) -> Outcome:
 
 def releases_are_consistent(work: Work) -> Outcome:
     faults, checked = [], 0
-    for petition in _petitions(work):
+    for petition in every_petition(work):
         query = select(PublishedRelease).where(PublishedRelease.petition_id == petition.id)
         rows = work.session.scalars(query.order_by(PublishedRelease.number)).all()
         if [row.number for row in rows] != list(range(1, len(rows) + 1)):

@@ -7,12 +7,12 @@ from sqlalchemy import exists, or_, select
 from petition_app.domain.lifecycle import ENDED
 from petition_app.domain.petition import is_hidden
 from petition_app.models import Petition, PetitionAddress, PetitionSecret, PublishedRelease, Signature, WorkProof
-from petition_app.services.verifying_rows import Outcome
+from petition_app.services.verifying_rows import Outcome, every_petition
 from petition_app.services.work import Work
 
 
 def hidden_is_hidden(work: Work) -> Outcome:
-    faults, found = [], _petitions(work)
+    faults, found = [], every_petition(work)
     for petition in found:
         if is_hidden(petition.hidden_until, petition.launched_at) and _any(work, PublishedRelease, petition):
             faults.append(f"{petition.slug}: a table is published, and it waits for its launch")
@@ -24,7 +24,7 @@ def hidden_is_hidden(work: Work) -> Outcome:
 def addresses_are_kept(work: Work) -> Outcome:
     query = select(PetitionAddress.slug, PetitionAddress.petition_id).order_by(PetitionAddress.slug)
     rows = work.session.execute(query).all()
-    now = {petition.slug: petition.id for petition in _petitions(work)}
+    now = {petition.slug: petition.id for petition in every_petition(work)}
     return f"addresses: {len(rows):,}", [
         f"{slug}: this address belongs to two petitions" for slug, owner in rows if now.get(slug, owner) != owner
     ]
@@ -32,7 +32,7 @@ def addresses_are_kept(work: Work) -> Outcome:
 
 def erased_in_time(work: Work) -> Outcome:
     faults, erased = [], 0
-    for petition in _petitions(work):
+    for petition in every_petition(work):
         due = petition.erase_on is not None and petition.erase_on < work.today and petition.state in ENDED
         erased += petition.erased_on is not None
         if due and petition.erased_on is None:
@@ -40,10 +40,6 @@ def erased_in_time(work: Work) -> Outcome:
         if petition.erased_on is not None and _holds_private(work, petition):
             faults.append(f"{petition.slug}: it still holds private data that were erased on {petition.erased_on}")
     return f"erased: {erased:,}", faults
-
-
-def _petitions(work: Work) -> list[Petition]:
-    return list(work.session.scalars(select(Petition).order_by(Petition.slug)))
 
 
 def _any(work: Work, model: type[PublishedRelease | PetitionSecret | WorkProof], petition: Petition) -> bool:

@@ -35,6 +35,10 @@ _NAMED = tuple(mode for mode in DisplayMode if mode.shows_name)
 _TITLED = tuple(mode for mode in DisplayMode if mode.shows_title)
 
 
+def every_petition(work: Work) -> list[Petition]:
+    return list(work.session.scalars(select(Petition).order_by(Petition.slug)))
+
+
 def one_live_signature_per_address(work: Work) -> Outcome:
     live = Signature.status.in_(LIVE)
     per_address = (

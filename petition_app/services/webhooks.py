@@ -25,6 +25,7 @@ from petition_app.models import AuditHead, Petition, Webhook, WebhookDelivery
 from petition_app.security.custody import unwrap_with_key, wrap_with_key
 from petition_app.security.webhooksecret import new_webhook_secret
 from petition_app.services import audit
+from petition_app.services.custody import webhook_context
 from petition_app.services.work import Work
 
 _SHOWN = 100
@@ -62,7 +63,7 @@ def add(work: Work, petition: UUID, url: str, events: Iterable[Happened]) -> str
     key, secret = work.new_id(), new_webhook_secret()
     made = Webhook(
         id=key, petition_id=petition, url=url, events=" ".join(wanted), created_at=work.now,
-        secret_wrapped=wrap_with_key(secret.encode(), work.keys.instance, context=_context(key)),
+        secret_wrapped=wrap_with_key(secret.encode(), work.keys.instance, context=webhook_context(key)),
         seen_line=newest_line(work),
     )  # fmt: skip
     work.session.add(made)
@@ -126,7 +127,7 @@ def queue(work: Work, webhook: Webhook, petition: Petition, happened: Happened, 
 
 
 def secret_of(work: Work, webhook: Webhook) -> str:
-    return unwrap_with_key(webhook.secret_wrapped, work.keys.instance, context=_context(webhook.id)).decode()
+    return unwrap_with_key(webhook.secret_wrapped, work.keys.instance, context=webhook_context(webhook.id)).decode()
 
 
 def newest_line(work: Work) -> int:
@@ -147,7 +148,3 @@ def _line(webhook: Webhook) -> WebhookLine:
     return WebhookLine(
         webhook.id, webhook.url, events, webhook.created_at.date(), webhook.failing_since, webhook.disabled_at
     )
-
-
-def _context(webhook: UUID) -> bytes:
-    return b"webhook:" + webhook.bytes

@@ -9,10 +9,19 @@ from flask_login import current_user
 
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.refusals import NotFound
-from petition_app.services import browsers, organisers
+from petition_app.services import browsers, organisers, passkeys
 from petition_app.services import second_factor as second_factor_of
 from petition_app.services.organisers import PasswordRefused
-from petition_app.web import forgotten, joining, second_factor, signing_in
+from petition_app.web import (
+    forgotten,
+    joining,
+    passkeyentry,
+    second_factor,
+    setting_up,
+    signing_in,
+    sitechecklist,
+)
+from petition_app.web import passkeys as passkeys_of
 from petition_app.web.forms.account import PasswordForm, SessionForm
 from petition_app.web.forms.checking import passes
 from petition_app.web.guards import organiser, signed_in, visitor_network
@@ -21,8 +30,12 @@ from petition_app.web.tokens import check_form_token
 bp = Blueprint("account", __name__)
 bp.register_blueprint(signing_in.bp)
 bp.register_blueprint(second_factor.bp)
+bp.register_blueprint(passkeys_of.bp)
+bp.register_blueprint(passkeyentry.bp)
 bp.register_blueprint(joining.bp)
 bp.register_blueprint(forgotten.bp)
+bp.register_blueprint(setting_up.bp)
+bp.register_blueprint(sitechecklist.bp)
 
 
 @bp.get("/account")
@@ -31,8 +44,13 @@ def account() -> str:
     with begin_reading(organiser()) as work:
         listed = browsers.of_organiser(work, current_user)
         codes_left = second_factor_of.codes_left(work, current_user.id)
+        keys = passkeys.of_organiser(work, current_user.id)
     return render_template(
-        "account/account.html", sessions=listed, codes_left=codes_left, is_changed="changed" in request.args
+        "account/account.html",
+        sessions=listed,
+        codes_left=codes_left,
+        passkeys=keys,
+        is_changed="changed" in request.args,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -57,3 +59,9 @@ def name_when_made(slug: str) -> str:
     one."""
     old = request.args.get(_MOVED_FROM, "")
     return old if old and _name_now(old) == slug else slug
+
+
+def came_by() -> dict[str, Any]:
+    """What the address of a form that is sent once more has to carry, so that its token stays good."""
+    old = request.args.get(_MOVED_FROM, "")
+    return {_MOVED_FROM: old} if old else {}

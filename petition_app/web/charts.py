@@ -9,6 +9,7 @@ from petition_app.services import charts, petitions
 from petition_app.services.charts import ChartName, NothingPublishedYet
 from petition_app.web.drawing.chart import proof_rows, title_of
 from petition_app.web.drawing.files import ADDRESS, chart_file
+from petition_app.web.finding import may_be_found
 from petition_app.web.guards import public, visitor
 from petition_app.web.pictures import kept_png_of
 
@@ -26,6 +27,8 @@ def figures(slug: str) -> Response:
             seen = charts.published(work, slug)
         except NothingPublishedYet:
             seen = None
+    if seen:
+        may_be_found()
     titles = {chart: title_of(chart, seen) for chart in ChartName} if seen else {}
     page = render_template(
         "public/figures.html", petition=petition, seen=seen, titles=titles, proofs=proof_rows(seen) if seen else []

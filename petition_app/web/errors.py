@@ -28,7 +28,7 @@ def init_errors(app: Flask) -> None:
 def refused(refusal: Refusal) -> Response:
     response = _answer(refusal.status, in_readers_language(refusal.sentence))
     if refusal.status in (429, 503):
-        response.headers["Retry-After"] = "60" if refusal.status == 429 else "5"
+        response.headers["Retry-After"] = str(refusal.wait or (60 if refusal.status == 429 else 5))
     return response
 
 

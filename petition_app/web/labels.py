@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from petition_app.domain.access import Role
 from petition_app.domain.approval import ApprovalState
+from petition_app.domain.checklist import Standing
 from petition_app.domain.exportmanifest import LeftOut
 from petition_app.domain.exportprofile import Profile
 from petition_app.domain.handover import Paper, Way
@@ -52,6 +53,9 @@ _LABELS: dict[tuple[type[StrEnum], str], Any] = {
     (DisplayMode, DisplayMode.TITLE): _("My title and employer, without my name"),
     (DisplayMode, DisplayMode.NAME): _("My name and employer"),
     (DisplayMode, DisplayMode.NAME_TITLE): _("My name, title and employer"),
+    (Standing, Standing.DONE): _("Done"),
+    (Standing, Standing.OPEN): _("To do"),
+    (Standing, Standing.LEFT_OUT): _("Left out"),
     (State, State.DRAFT): _("Draft"),
     (State, State.REVIEW): _("In review"),
     (State, State.OPEN): _("Open"),

@@ -114,6 +114,6 @@ def in_readers_language(sentence: Any) -> Any:
 
 def _vary(response: Response) -> Response:
     # Without a language in the address the browser's wish decides: a cache must not give one reader's page to another.
-    if chosen() is None and response.mimetype == "text/html":
+    if chosen() is None and response.mimetype in ("text/html", "application/atom+xml"):
         response.vary.add("Accept-Language")
     return response

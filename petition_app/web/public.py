@@ -9,18 +9,24 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from petition_app.database import begin_reading, begin_work, edge
+from petition_app.domain.burst import Kind
+from petition_app.domain.crowd import ChallengeIsNeeded, NetworkIsUsedUp
 from petition_app.domain.refusals import PetitionIsNotOpen, TextHasChanged
-from petition_app.services import handover_history, petitions, roster, signing, text_history
+from petition_app.services import crowds, handover_history, petitions, roster, signing, text_history
 from petition_app.services.petitions import PetitionPage
 from petition_app.services.work import Work
 from petition_app.web.addresses import name_when_made
+from petition_app.web.challenging import challenge_page
+from petition_app.web.finding import full_address, may_be_found
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.signing import SignForm
 from petition_app.web.guards import public, visitor, visitor_network
-from petition_app.web.language import language
+from petition_app.web.language import language, without_language
 from petition_app.web.rosterpages import SIGNATORIES_ON_A_PAGE, next_page, place_asked_for
+from petition_app.web.sharing import share_picture
 
 bp = Blueprint("public", __name__)
 
@@ -35,6 +41,7 @@ ANSWERS_EVERY = 0.02
 def front() -> str:
     with begin_reading(visitor()) as work:
         listed = petitions.summaries(work)
+    may_be_found()
     return render_template("public/front.html", listed=listed)
 
 
@@ -43,10 +50,10 @@ def front() -> str:
 def petition(slug: str) -> Response:
     with begin_reading(visitor()) as work:
         page = petitions.public_page(work, slug)
+        if not page.is_hidden:
+            may_be_found()
         response = make_response(render_template("public/petition.html", **whole_page(work, page)))
     response.headers["Cache-Control"] = "public, max-age=60"
-    if not page.is_hidden:
-        response.headers["X-Robots-Tag"] = "all"
     return response
 
 
@@ -57,6 +64,9 @@ def whole_page(work: Work, page: PetitionPage) -> dict[str, Any]:
     return _sign_sheet(page, SignForm()) | {
         "roster": lines[:SIGNATORIES_ON_A_PAGE],
         "text_change": text_history.last_change(work, petition),
+        # Whoever gets it reads it in a language of their own.
+        "share_address": full_address(without_language(url_for("public.petition", slug=petition.slug))),
+        "picture": None if page.is_hidden else share_picture(petition.slug, petition.title, page.release),
         "handovers": handover_history.by_addressee(work, petition.id),
         "more": next_page("public.signatories", lines, after=None, seen=0, slug=petition.slug),
     }
@@ -87,6 +97,10 @@ def sign(slug: str) -> Any:
                 signing.sign(work, slug, form.request(visitor_network(), language()))
         except TextHasChanged as refusal:
             return _read_again(slug, form, refusal), refusal.status
+        except ChallengeIsNeeded as refusal:
+            return challenge_page(slug, form, refusal)
+        except NetworkIsUsedUp as refusal:
+            return _turned_away(slug, form, refusal)
     # The same page for new and repeated signers: a colleague must not learn who has signed.
     return redirect(url_for(".sent", slug=slug), 303)
 
@@ -109,6 +123,7 @@ def sent(slug: str) -> str:
 @bp.get("/how-we-count")
 @public
 def how_we_count() -> str:
+    may_be_found()
     return render_template("public/how_we_count.html")
 
 
@@ -137,12 +152,22 @@ def _read_again(slug: str, form: SignForm, refusal: TextHasChanged) -> str:
     return _sign_again(slug, form)
 
 
-def _sign_again(slug: str, form: SignForm) -> str:
+def _turned_away(slug: str, form: SignForm, refusal: NetworkIsUsedUp) -> Response:
+    """What was typed stays, for another hour or another network."""
+    with begin_work(visitor()) as work:
+        crowds.note(work, slug, Kind.TURNED_AWAY)
+    form.form_errors.append(refusal.sentence)
+    response = make_response(_sign_again(slug, form, error_title=_("Please try again later")), refusal.status)
+    response.headers["Retry-After"] = str(refusal.wait)
+    return response
+
+
+def _sign_again(slug: str, form: SignForm, **shown: Any) -> str:
     with begin_reading(visitor()) as work:
         page = petitions.public_page(work, slug)
     if not page.is_open:
         raise PetitionIsNotOpen
-    return render_template("public/sign.html", **_sign_sheet(page, form))
+    return render_template("public/sign.html", **_sign_sheet(page, form), **shown)
 
 
 def _sign_sheet(page: PetitionPage, form: SignForm) -> dict[str, Any]:

@@ -8,16 +8,18 @@ from typing import Any
 from flask import request, url_for
 
 from petition_app.services.roster import Signatory
+from petition_app.web.tries import count_page_of_list
 
 SIGNATORIES_ON_A_PAGE = 50
 
 
 def place_asked_for() -> tuple[Signatory | None, int]:
-    """The line after which to go on, as `next_page` wrote it; nonsense is the beginning."""
+    """The line after which to go on, as `next_page` wrote it; nonsense is the beginning. Raises ListIsReadTooFast."""
     given = request.args
     seen = given.get("seen", 1, type=int)
     if not given.get("after_employer", "") + given.get("after_name", "") + given.get("after_title", ""):
         return None, 1
+    count_page_of_list()
     name, title, employer = (given.get(f"after_{part}", "").replace("\0", "") for part in ("name", "title", "employer"))
     return Signatory(name, title, employer), min(max(seen, 1), 10_000)
 

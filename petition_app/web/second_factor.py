@@ -13,6 +13,7 @@ from petition_app.services.second_factor import Offer
 from petition_app.web.forms.account import AuthenticatorForm, CodeForm
 from petition_app.web.forms.checking import passes
 from petition_app.web.guards import fresh_second_factor, organiser, password_given, signed_in
+from petition_app.web.passkeyplace import place
 from petition_app.web.qrcode import qr_drawing
 from petition_app.web.returning import next_page
 from petition_app.web.sessions import give_cookie
@@ -69,7 +70,7 @@ def recovery_codes() -> str:
 @bp.get("/account/second-factor")
 @signed_in
 def confirm() -> ResponseReturnValue:
-    return _confirm_page(CodeForm())
+    return confirm_page(CodeForm())
 
 
 @bp.post("/account/second-factor")
@@ -79,7 +80,7 @@ def give_code_again() -> ResponseReturnValue:
         return _confirm_without_code()
     form = CodeForm(request.form)
     cookie = cookie_for_code(form, "confirm-second-factor")
-    return go_on_with(cookie) if cookie else (_confirm_page(form), 422)
+    return go_on_with(cookie) if cookie else (confirm_page(form), 422)
 
 
 def cookie_for_code(form: CodeForm, purpose: str) -> str | None:
@@ -130,9 +131,15 @@ def _accept() -> ResponseReturnValue:
 def _authenticator_page(form: AuthenticatorForm, offered: Offer) -> str:
     drawing = qr_drawing(offered.address)
     return render_template(
-        "account/authenticator.html", form=form, offered=offered, qr=drawing, next=next_page(), purpose=_PURPOSE
+        "account/authenticator.html",
+        form=form,
+        offered=offered,
+        qr=drawing,
+        next=next_page(),
+        purpose=_PURPOSE,
+        place=place(),
     )
 
 
-def _confirm_page(form: CodeForm) -> str:
-    return render_template("account/second_factor.html", form=form, next=next_page())
+def confirm_page(form: CodeForm) -> str:
+    return render_template("account/second_factor.html", form=form, next=next_page(), place=place())

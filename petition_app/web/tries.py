@@ -1,4 +1,4 @@
-"""Tries at secrets that can be typed: a network that keeps failing has to wait."""
+"""Limits on what a network does: tries at secrets that can be typed, and pages of a public list."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from petition_app.database import begin_reading, begin_work
-from petition_app.domain.refusals import LinkIsSpent, ReceiptIsUnknown, TooManyTries
-from petition_app.domain.throttle import SECRET_TRIES
+from petition_app.domain.refusals import LinkIsSpent, ListIsReadTooFast, ReceiptIsUnknown, TooManyTries
+from petition_app.domain.throttle import LIST_PAGES, SECRET_TRIES, seconds_left
 from petition_app.services import throttling
 from petition_app.web.guards import visitor, visitor_network
 
@@ -29,3 +29,13 @@ def limited_tries() -> Iterator[None]:
         with begin_work(visitor()) as work:
             throttling.hit(work, SECRET_TRIES, network)
         raise
+
+
+def count_page_of_list() -> None:
+    """Count a page beyond the first of a list that everybody may read: whoever copies the whole of it goes slowly.
+
+    Raises ListIsReadTooFast.
+    """
+    with begin_work(visitor()) as work:
+        if not throttling.within(work, (LIST_PAGES,), visitor_network()):
+            raise ListIsReadTooFast(seconds_left(LIST_PAGES, int(work.now.timestamp())))

@@ -1,4 +1,4 @@
-"""Files sent with a form: written as they arrive, never whole in memory, never in the clear on the disk."""
+"""What may be sent with a form. Files are written as they arrive, never whole in memory, never in the clear on disk."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
+
+
+def longer_forms(most_bytes: int) -> Callable[[], None]:
+    """To run before the requests of a room whose texts are longer than what other forms may send."""
+
+    def allow() -> None:
+        request.max_content_length = request.max_form_memory_size = most_bytes
+
+    return allow
 
 
 class Sink(Protocol):

@@ -11,7 +11,9 @@ from tests.running import Demo
 
 PUBLIC = ("/", "{petition}", "{petition}/sent", "{petition}/signatories", "{petition}/at/google", "{petition}/at/tesla",
           "{petition}/figures", "{petition}/text-history", "{petition}/text-history/1", "{petition}/check",
-          "{petition}/releases", "{petition}/hand-overs", "/confirm", "/receipt",
+          "{petition}/releases", "{petition}/hand-overs", "{petition}/updates", "{petition}/updates/1",
+          "{petition}/flyer", "{petition}/flyer?strips=1",
+          "{petition}/widget", "/confirm", "/receipt",
           "/how-we-count", "/privacy", "/sign-in", "/sign-in/forgotten", "/sign-in/forgotten/sent", "/demo/mail",
           "/nowhere", "/c/nothing")  # fmt: skip
 WORKSHOP = ("/organise/{slug}", "/organise/{slug}/signatories", "/organise/{slug}/signatories?q=state:confirmed",
@@ -29,10 +31,12 @@ WORKSHOP = ("/organise/{slug}", "/organise/{slug}/signatories", "/organise/{slug
             "/organise/{slug}/hand-over", "/organise/{slug}/hand-over/cover",
             "/organise/{slug}/responses", "/organise/{slug}/team", "/organise/{slug}/team/invite",
             "/organise/{slug}/team/leave", "/account/recovery-codes", "/organise/{slug}/audit",
-            "/organise/{slug}/press",
+            "/organise/{slug}/press", "/organise/{slug}/share",
             "/organise/{slug}/access", "/organise/{slug}/access/new", "/organise/{slug}/access/webhooks/new",
-            "/organise/{slug}/employers/google/headcount", "/account", "/account/password",
-            "/account/second-factor")  # fmt: skip
+            "/organise/{slug}/employers/google/headcount", "/account", "/account/password", "/account/passkeys",
+            "/account/passkeys/new",
+            "/account/second-factor", "/account/site", "/organise/{slug}/checklist",
+            "/organise/{slug}/checklist/letter")  # fmt: skip
 
 
 def address(demo: Demo, path: str) -> str:

@@ -18,7 +18,8 @@ from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings, load_settings
 from petition_app.web.demo import linked
 from tests.application import Site, close
-from tests.cli.command import free_port, petition, started
+from tests.cli.command import free_port, started
+from tests.cli.command import petition_process as petition
 
 
 @pytest.fixture

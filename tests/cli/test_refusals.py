@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import petition
+from tests.cli.command import petition_process as petition
 
 PUBLIC = {"PETITION_HOST": "0.0.0.0", "PETITION_BASE_URL": "https://petition.example.org"}
 REFUSED = [

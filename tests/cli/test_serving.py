@@ -19,7 +19,8 @@ from petition_app.services import instance
 from petition_app.settings import load_settings
 from tests.application import Site, close
 from tests.builders import a_request, sign
-from tests.cli.command import Server, free_port, petition, started
+from tests.cli.command import Server, free_port, started
+from tests.cli.command import petition_process as petition
 from tests.postgres import PostgresServer
 
 # What only the process does is the same whatever the database.
@@ -56,7 +57,7 @@ def test_a_new_folder_becomes_a_site_that_answers(env: dict[str, str], tmp_path:
         assert server.get("/healthz") == "ok\n"
         assert server.get("/readyz") == "ready\n"
         assert f"http://127.0.0.1:{server.port}" in server.output
-        assert server.output.count("\n") == 1
+        assert server.output.count("\n") == 3
 
 
 @ON_SQLITE

@@ -6,7 +6,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from petition_app.cli.main import petition
+from petition_app.database import begin_work
+from petition_app.domain.burst import Kind
 from petition_app.domain.signature import Proof, Status
+from petition_app.services import crowds
+from petition_app.services.work import VISITOR
 from tests import counts
 from tests.application import Site
 from tests.builders import SLUG, sign
@@ -94,3 +98,11 @@ def test_hours_that_stand_out_are_listed(site: Site):
     assert "\temployer\tGoogle\t6\ttoo early to say what is usual\temployer:Google signed:2026-11-22\n" in listed
     assert "\tdomain\tanother domain\t6\t" in listed
     assert listed.endswith("6 new in seven days, 0 with addresses for one-time use.\n")
+
+
+def test_bursts_tell_how_many_met_a_crowded_network(site: Site):
+    for _ in range(6):
+        with begin_work(VISITOR) as work:
+            crowds.note(work, SLUG, Kind.CHALLENGED)
+
+    assert "6 challenged in 24 hours, because many signed from one network." in run(site, "bursts").stdout

@@ -50,7 +50,10 @@ def a_server(site: Site, log: Path) -> Iterator[int]:
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
         port = int(tried.getsockname()[1])
-    environment = {"PATH": os.environ["PATH"], "PORT": str(port), "PETITION_MAIL_WORKER": "false", **site.environment}
+    environment = {
+        "PATH": os.environ["PATH"], "PORT": str(port), "PETITION_MAIL_WORKER": "false",
+        "PETITION_TRUSTED_PROXIES": "1", **site.environment,
+    }  # fmt: skip
     with log.open("wb") as out:
         command = [sys.executable, "-c", SERVE, "serve"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
@@ -72,14 +75,19 @@ def wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> 
     pytest.fail(f"the server did not start: {log.read_text()}")
 
 
-def fetch(port: int, path: str, fields: dict[str, str] | None = None) -> tuple[int, str, str]:
-    """Status, text and Location of one answer."""
+def fetch(
+    port: int, path: str, fields: dict[str, str] | None = None, network: str = "192.0.2.1"
+) -> tuple[int, str, str]:
+    """Status, text and Location of one answer, through a proxy that says from which network it was asked."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         if fields is None:
-            connection.request("GET", path)
+            connection.request("GET", path, headers={"X-Forwarded-For": network})
         else:
-            form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+            form = {
+                "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin",
+                "X-Forwarded-For": network,
+            }  # fmt: skip
             connection.request("POST", path, urlencode(fields), form)
         answer = connection.getresponse()
         return answer.status, answer.read().decode(), answer.headers.get("Location") or ""
@@ -116,12 +124,12 @@ def test_one_address_raced_by_many_clients_is_one_signature(servers: list[int], 
     time.sleep(LEAST_SECONDS_TO_SIGN)
     answers: list[tuple[int, str, str]] = []
 
-    def client(port: int, email: str) -> None:
-        answers.append(fetch(port, f"/p/{SLUG}/sign", fields | {"email": email}))
+    def client(port: int, email: str, network: str) -> None:
+        answers.append(fetch(port, f"/p/{SLUG}/sign", fields | {"email": email}, network))
 
     for number in range(ADDRESSES):
-        email = f"sam{number}@gmail.com"
-        at_once([lambda port=servers[c % 2], who=email: client(port, who) for c in range(CLIENTS)])  # type: ignore[misc]
+        email, network = f"sam{number}@gmail.com", f"198.51.100.{number}"
+        at_once([lambda port=servers[c % 2], who=(email, network): client(port, *who) for c in range(CLIENTS)])  # type: ignore[misc]
 
     # Who came first and who came late see the same.
     assert len(answers) == CLIENTS * ADDRESSES

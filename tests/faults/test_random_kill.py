@@ -27,7 +27,8 @@ from tests.faults.signer import Order
 from tests.postgres import NOBODY, PostgresServer, _initialise, _start, _wait_until_ready
 
 ROUNDS = 12
-MOST_SECONDS_TO_START = 3
+# Against a start without a kill in the same run: waiting for a lock that nobody holds would be five seconds more.
+SLOWER_AT_MOST = 3
 
 
 def lines_of(file: Path) -> list[str]:
@@ -75,21 +76,26 @@ def found_broken(environment: dict[str, str], acknowledged: list[str]) -> list[s
     return found
 
 
-def test_a_server_that_was_killed_serves_again_within_three_seconds(site: Site, signers: Signers, tmp_path: Path):
+def test_a_server_that_was_killed_serves_again_about_as_soon_as_ever(site: Site, signers: Signers, tmp_path: Path):
+    usual = seconds_to_serve(site)
     number = signers.start(Order(site.environment, ["sam@example.org"] * 50, [], str(tmp_path / "log")))
     os.kill(number, signal.SIGCONT)
     wait_until(lambda: bool(lines_of(tmp_path / "log")))
     os.kill(number, signal.SIGKILL)
+
+    assert seconds_to_serve(site) < SLOWER_AT_MOST * usual
+
+
+def seconds_to_serve(site: Site) -> float:
+    """From the start of a process to its first page."""
     serve = "from petition_app.app import from_environment as f; print(f().test_client().get('/readyz').status_code)"
-
-    start = time.monotonic()
     environment = {"PATH": os.environ["PATH"], **site.environment}
+    start = time.monotonic()
     answer = subprocess.run(
-        [sys.executable, "-c", serve], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30
+        [sys.executable, "-c", serve], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
     )
-
     assert answer.stdout == "200\n", answer.stderr
-    assert time.monotonic() - start < MOST_SECONDS_TO_START
+    return time.monotonic() - start
 
 
 @pytest.fixture

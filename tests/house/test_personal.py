@@ -47,7 +47,8 @@ OF_NO_PERSON = {
     "import_employer": "import_id spelling_id is_former",
     "import_fault": "import_id line reason",
     "import_row": "import_id line",
-    "instance": "id key_check is_demo created_at",
+    "instance": "id key_check is_demo created_at set_up_nonce set_up_until",
+    "checklist_mark": "id petition_id item mark subject",
     "invitation": "id petition_id created_at expires_at",
     "job": "id petition_id kind subject state done total attempts due_at created_at ended_at note",
     "letter_option": "petition_id reminders",
@@ -58,6 +59,8 @@ OF_NO_PERSON = {
     "organiser": "id totp_confirmed active is_demo may_found",
     "organiser_session": "",
     "outbox_letter": "id petition_id mailing_id attempts delivered",
+    "passkey": "id sign_count",
+    "passkey_challenge": "ceremony expires_at",
     "password_reset": "",
     "petition": "id slug title state custody threshold employment_proof live_total goal text_version consent_version"
     " created_at opens_at opened_at hidden_until launched_at closes_at closed_at delivered_at kept_days erase_on"
@@ -85,6 +88,7 @@ OF_NO_PERSON = {
     "target": "id petition_id position organisation employer_id retired_on",
     "webhook": "id petition_id url events created_at seen_line failing_since disabled_at",
     "webhook_delivery": "id webhook_id event body attempts status reason created_at due_at",
+    "widget_site": "petition_id site added_at",
     "work_proof": "petition_id",
 }
 

@@ -21,7 +21,16 @@ from petition_app.security.boxes import VaultError
 from petition_app.security.custody import unwrap_with_key, unwrap_with_passphrase
 from petition_app.security.keypair import new_key_pair
 from petition_app.security.vault import unseal_with_secret
-from petition_app.services import custody, instance, organisers, petitions, receipts, second_factor, sessions
+from petition_app.services import (
+    custody,
+    instance,
+    organisers,
+    petitions,
+    receipts,
+    rewrapping,
+    second_factor,
+    sessions,
+)
 from petition_app.services.signing import own_copy_binding, private_binding
 from petition_app.services.work import OPERATOR, VISITOR
 from petition_app.settings import SettingError
@@ -77,7 +86,7 @@ def test_all_keys_of_the_server_open_nothing_that_organisers_keep(guild: str):
         key = work.session.scalars(select(PetitionKey).where(PetitionKey.petition_id == petition.id)).one()
         row = work.session.scalars(select(Signature)).one()
         for server_key in (work.keys.instance, work.keys.form):
-            for context in (custody._context(petition.id, "private key"), b""):
+            for context in (custody.petition_context(petition.id, "private key"), b""):
                 with pytest.raises(VaultError):
                     unwrap_with_key(key.wrapped_private, server_key, context=context)
             with pytest.raises(VaultError):
@@ -144,7 +153,7 @@ def test_a_new_instance_key_opens_all_that_the_old_one_opened(app: Flask, site: 
     secret = enrol(an_organiser(), clock)
     clock.move(seconds=30)
     with begin_work(OPERATOR) as work:
-        assert custody.rewrap_with_instance_key(work, new_key) == 2 * 2 + 1 + 1 + 1 + 2
+        assert rewrapping.rewrap(work, new_key) == 2 * 2 + 1 + 1 + 1 + 2
     with restarted(site, clock, new_key):
         with begin_reading(OPERATOR) as work:
             instance.refuse_foreign_database(work)
@@ -165,7 +174,7 @@ def test_a_new_instance_key_opens_all_that_the_old_one_opened(app: Flask, site: 
 def test_after_a_change_of_the_instance_key_the_old_one_opens_nothing(app: Flask, site: Site, clock: Clock):
     sign()
     with begin_work(OPERATOR) as work:
-        custody.rewrap_with_instance_key(work, secrets.token_bytes(32))
+        rewrapping.rewrap(work, secrets.token_bytes(32))
 
     with restarted(site, clock):
         with begin_reading(OPERATOR) as work, pytest.raises(SettingError):

@@ -5,10 +5,16 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from flask import Flask
 
+from petition_app.database import begin_work
 from petition_app.domain.export import ExportKind
+from petition_app.domain.signature import DisplayMode
 from petition_app.domain.spreadsheet import csv_lines
+from petition_app.services import receipts
+from petition_app.services.work import OPERATOR, VISITOR
+from tests.builders import a_petition, a_request, a_signature, claim_letters
 from tests.services.exporting import export
 from tests.services.importing import imported, seen, take_back, work_off
 
@@ -61,3 +67,28 @@ def test_a_key_that_stands_twice_in_a_file_counts_once_and_the_other_row_comes_b
 
     assert (seen(again).counted, seen(again).late) == (len(SHEET), 1)
     assert b"twin@example.org" not in export(ExportKind.SIGNATORIES)
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_an_older_file_brings_nobody_back_who_has_withdrawn(app: Flask, asks: bool):
+    receipt = a_signature(a_request(display=DisplayMode.NAME, name="Sam Smith"))
+    older = export(ExportKind.SIGNATORIES)
+    with begin_work(VISITOR) as work:
+        receipts.withdraw(work, receipt)
+
+    again = imported(older, asks=asks)
+
+    assert (seen(again).counted, seen(again).rejected) == (0, 1)
+    assert claim_letters() == []
+    assert b"Sam Smith" not in export(ExportKind.SIGNATORIES)
+
+
+def test_what_was_withdrawn_in_one_petition_says_nothing_of_another(app: Flask):
+    with begin_work(OPERATOR) as work:
+        a_petition(work, "other")
+    receipt = a_signature(a_request(display=DisplayMode.NAME, name="Sam Smith"))
+    file = export(ExportKind.SIGNATORIES)
+    with begin_work(VISITOR) as work:
+        receipts.withdraw(work, receipt)
+
+    assert seen(imported(file, "other"), "other").counted == 1

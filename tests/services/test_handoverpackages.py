@@ -12,7 +12,7 @@ from petition_app.database import begin_reading, begin_work
 from petition_app.domain.job import JobState
 from petition_app.domain.refusals import NotFound
 from petition_app.domain.signature import DisplayMode
-from petition_app.services import handoverpackages, jobs, petitions, receipts, retention
+from petition_app.services import handoverpackages, jobs, petitions, receipts, retention, rewrapping
 from petition_app.services.handoverfiles import Package
 from petition_app.services.handoverpackages import Made, PackageIsOutOfDate
 from petition_app.services.jobkinds import STEPS
@@ -74,6 +74,17 @@ def test_the_worker_makes_the_same_package_and_it_can_be_fetched():
 
     assert fetched() == package()
     assert past()[0].is_kept
+
+
+@pytest.mark.usefixtures("with_a_release")
+def test_a_package_can_be_fetched_after_a_change_of_the_instance_key():
+    begun()
+    worked_off()
+    with begin_work(OPERATOR) as work:
+        rewrapping.rewrap(work, b"n" * 32)
+        object.__setattr__(work.keys, "instance", b"n" * 32)
+
+    assert fetched() == package()
 
 
 @pytest.mark.usefixtures("with_a_release")

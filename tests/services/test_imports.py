@@ -16,7 +16,7 @@ from petition_app.domain.importing import ImportState
 from petition_app.domain.job import JobState
 from petition_app.domain.signature import Proof, Purpose, Relation, Status
 from petition_app.models import AuditLine, ImportEmployer, ImportRow, Signature, Spelling
-from petition_app.services import counting, importfiles, imports, importsteps, jobs, petitions, retention
+from petition_app.services import counting, importdrypass, importfiles, imports, jobs, petitions, retention
 from petition_app.services.importrejects import start, stream
 from petition_app.services.jobkinds import STEPS
 from petition_app.services.work import OPERATOR, WORKER
@@ -118,7 +118,7 @@ def test_mended_rows_can_be_imported_as_they_were_handed_back():
 def test_killed_anywhere_nothing_counts_and_the_next_worker_completes_it(
     monkeypatch: pytest.MonkeyPatch, kill_after: int
 ):
-    monkeypatch.setattr(importsteps, "RECORDS", 3)
+    monkeypatch.setattr(importdrypass, "RECORDS", 3)
     batch = a_check(people(*range(10)))
     for _ in range(kill_after):
         jobs.work_off(begin_work, STEPS)
@@ -136,7 +136,7 @@ def test_killed_anywhere_nothing_counts_and_the_next_worker_completes_it(
 def test_a_file_with_a_byte_order_mark_is_gone_through_in_several_batches(
     monkeypatch: pytest.MonkeyPatch, encoding: str
 ):
-    monkeypatch.setattr(importsteps, "RECORDS", 3)
+    monkeypatch.setattr(importdrypass, "RECORDS", 3)
 
     batch = imported(people(*range(10), employer="Zoë & Söhne").encode(encoding))
 

@@ -13,7 +13,7 @@ from petition_app.domain.access import Role
 from petition_app.domain.refusals import LinkIsSpent, NotAllowed, NotFound
 from petition_app.models import Invitation, Organiser
 from petition_app.security.tokens import link_secret_hash
-from petition_app.services import custody, invitations, joining, organisers, petitions, retention, roles, team
+from petition_app.services import invitations, joining, organisers, petitions, retention, rewrapping, roles, team
 from petition_app.services.invitations import InvitedAlready, TooManyInvitations
 from petition_app.services.organisers import OrganiserExists
 from petition_app.services.work import OPERATOR, VISITOR, WORKER
@@ -281,7 +281,7 @@ def test_invitations_survive_a_change_of_the_instance_key(app: Flask):
     invited(an_organiser("Olu"))
     new = b"n" * 32
     with begin_work(OPERATOR) as work:
-        custody.rewrap_with_instance_key(work, new)
+        rewrapping.rewrap(work, new)
         object.__setattr__(work.keys, "instance", new)
 
     with begin_reading(OPERATOR) as work:

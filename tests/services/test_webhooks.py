@@ -27,8 +27,18 @@ from petition_app.domain.webhook import (
     WebhookIsWrong,
     WebhooksAreOff,
 )
+from petition_app.models import Webhook
 from petition_app.security.callout import NotReached
-from petition_app.services import handovers, lifecycle, petitions, retention, updates, webhooks, webhooksending
+from petition_app.services import (
+    handovers,
+    lifecycle,
+    petitions,
+    retention,
+    rewrapping,
+    updates,
+    webhooks,
+    webhooksending,
+)
 from petition_app.services.webhooks import WebhookLine
 from petition_app.services.work import OPERATOR
 from tests.application import Clock, Site, close
@@ -151,6 +161,16 @@ def test_a_message_is_signed_as_standard_webhooks_has_it(other: Other, clock: Cl
     digest = hmac.new(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256).digest()
     assert (url, headers["webhook-signature"]) == (URL, f"v1,{base64.b64encode(digest).decode()}")
     assert headers["webhook-timestamp"] == str(int(clock.now.timestamp()))
+
+
+def test_messages_are_signed_with_the_same_secret_after_a_change_of_the_instance_key(app: Flask):
+    secret = added()
+    with begin_work(OPERATOR) as work:
+        rewrapping.rewrap(work, b"n" * 32)
+        object.__setattr__(work.keys, "instance", b"n" * 32)
+
+    with begin_reading(OPERATOR) as work:
+        assert webhooks.secret_of(work, work.session.get_one(Webhook, the_webhook().id)) == secret
 
 
 def test_the_secret_is_kept_wrapped(app: Flask):

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from petition_app.database import begin_reading
 from petition_app.models import Base, Signature
+from petition_app.services import petitions, tallies
 from petition_app.services.work import OPERATOR
 from tests import counts
 from tests.application import Clock
@@ -78,6 +79,11 @@ def signatures() -> list[Signature]:
     counts.cells()
     with begin_reading(OPERATOR) as work:
         return list(work.session.scalars(select(Signature)))
+
+
+def confirmed_total() -> int:
+    with begin_reading(OPERATOR) as work:
+        return tallies.confirmed_total(work, petitions.by_slug(work, SLUG).id)
 
 
 def everything_stored() -> str:

@@ -33,6 +33,7 @@ TABLES = {
     "line": "handover_line",
     "mailing": "mailing",
     "package": "handover_package",
+    "passkey": "passkey",
     "response": "response",
     "search": "saved_search",
     "signature": "signature",

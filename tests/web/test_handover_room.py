@@ -98,7 +98,7 @@ def test_a_large_package_is_made_by_the_worker_and_fetched_then(olu: FlaskClient
     monkeypatch.setattr("petition_app.web.organiser.handover.MOST_AT_ONCE", 0)
 
     answer = made(olu)
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{ROOM}?begun=1#package")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{ROOM}#package")
     assert "Making the package" in text_of(olu, ROOM)
     while jobs.work_off(begin_work, STEPS):
         pass

@@ -25,6 +25,10 @@ WORKSHOP = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+PERMISSIONS = (
+    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), "
+    "usb=(), interest-cohort=(), publickey-credentials-create={0}, publickey-credentials-get={0}"
+)
 ALWAYS = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
@@ -33,32 +37,41 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
-    "Permissions-Policy": (
-        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), "
-        "usb=(), interest-cohort=()"
-    ),
     "Server": "petition",
 }
 NOT_KEPT, NOT_INDEXED = "no-store", "noindex, noarchive"
 FOR_GOOD = "public, max-age=31536000, immutable"
 A_MINUTE = "public, max-age=60"
 OF_API = f"{A_MINUTE}, stale-while-revalidate=120, stale-if-error=300"
+AN_HOUR = "public, max-age=3600"
+#: What search engines may list, where there is something to show (see test_finding.py for the rest).
+FOUND = ("public.petition", "public.front", "public.how_we_count", "news.updates")
 KEPT = {
     "public.petition": A_MINUTE, "charts.figures": A_MINUTE, "releases.history": A_MINUTE,
     "releases.all_as_csv": A_MINUTE, "handovers.history": A_MINUTE,
+    "news.updates": A_MINUTE, "news.feed": A_MINUTE, "news.feed_of_all": A_MINUTE,
+    "finding.sitemap": AN_HOUR, "finding.robots": AN_HOUR,
     "api.petitions": OF_API, "api.petition": OF_API, "api.count": OF_API, "api.releases": OF_API,
     "api.description": OF_API,
+    "sharing.qr_code": A_MINUTE, "sharing.flyer": A_MINUTE, "sharing.widget": A_MINUTE,
     "assets.asset": FOR_GOOD, "assets.favicon": "public, max-age=86400",
 }  # fmt: skip
 
 
 def differences(
-    answer: Any, *, policy: str = PUBLIC, kept: str = NOT_KEPT, indexed: bool = False, cors: bool = False
+    answer: Any,
+    *,
+    policy: str = PUBLIC,
+    kept: str = NOT_KEPT,
+    indexed: bool = False,
+    cors: bool = False,
+    passkeys: bool = False,
 ) -> dict[str, tuple[str | None, str | None]]:
     """What is there against what should be, where they are not the same."""
     wanted: dict[str, str | None] = {
         **ALWAYS,
         "Content-Security-Policy": policy,
+        "Permissions-Policy": PERMISSIONS.format("(self)" if passkeys else "()"),
         "Cache-Control": kept,
         "X-Robots-Tag": None if indexed else NOT_INDEXED,
         "Access-Control-Allow-Origin": "*" if cors else None,
@@ -79,8 +92,9 @@ def test_every_answer_of_every_address_has_them(app: Flask, client: FlaskClient,
             answer,
             policy=WORKSHOP if visit.is_workshop else PUBLIC,
             kept=KEPT.get(visit.endpoint, NOT_KEPT) if shown else NOT_KEPT,
-            indexed=shown and visit.endpoint == "public.petition",
+            indexed=shown and visit.endpoint in FOUND,
             cors=visit.endpoint.startswith("api."),
+            passkeys=visit.endpoint.startswith("account"),
         )
         assert wrong == {}, f"{visit}: {answer.status_code}"
 
@@ -153,7 +167,7 @@ def test_signing_out_clears_what_the_browser_kept(app: Flask):
     answer = browser.post("/sign-out", data={"token": token})
 
     assert answer.headers["Clear-Site-Data"] == '"cache","cookies","storage"'
-    assert differences(answer, policy=WORKSHOP) == {}
+    assert differences(answer, policy=WORKSHOP, passkeys=True) == {}
 
 
 def test_an_onion_site_asks_for_no_https(app: Flask, site: Site):

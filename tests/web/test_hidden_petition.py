@@ -101,7 +101,8 @@ def test_it_is_signed_and_confirmed_and_launched_as_any_other(
 
     page = text_of(client, f"/p/{SLUG}")
     assert "becomes public" not in page
-    assert "people have signed" in page
+    # As of any other: launching it says no more than that enough have signed.
+    assert "The first figures have not been published yet." in page
     assert "X-Robots-Tag" not in client.get(f"/p/{SLUG}").headers
     assert "An appeal to our leaders" in text_of(client, "/")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -11,7 +12,7 @@ from sqlalchemy import event
 
 from petition_app.database import begin_work, db
 from petition_app.domain.signature import Status
-from petition_app.domain.throttle import LETTER_DAY, LETTER_SOON, SIGN_HELD
+from petition_app.domain.throttle import LETTER_DAY, LETTER_SOON, SIGN_AGAIN, SIGN_HELD, SIGN_SOON, Limit
 from petition_app.models import Signature
 from petition_app.services import petitions, receipts, throttling
 from petition_app.services.work import OPERATOR, VISITOR
@@ -58,10 +59,12 @@ def written_to_too_often(clock: Clock) -> None:
 
 
 def over_the_limit_of_its_network(clock: Clock) -> None:
+    signed_from_here(SIGN_HELD)
+
+
+def signed_from_here(limit: Limit) -> None:
     with begin_work(OPERATOR) as work:
-        petition = petitions.by_slug(work, SLUG)
-        for _ in range(SIGN_HELD.most + 1):
-            throttling.hit(work, SIGN_HELD, f"{petition.id}:127.0.0.1")
+        throttling.hit(work, limit, f"{petitions.by_slug(work, SLUG).id}:127.0.0.1", limit.most)
 
 
 STATES: dict[str, Callable[[Clock], None]] = {
@@ -96,6 +99,24 @@ def test_the_answer_is_the_same_whatever_we_know_of_an_address(
 
     assert of_a_stranger == of_the_address == once_more
     assert of_the_address[0][0] == 303
+
+
+@pytest.mark.parametrize("limit", [SIGN_SOON, SIGN_AGAIN])
+@pytest.mark.parametrize("state", ["pending", "confirmed", "withdrawn", "held", "written to too often"])
+def test_what_a_crowded_network_meets_depends_on_no_address(
+    client: FlaskClient, clock: Clock, state: str, limit: Limit
+):
+    STATES[state](clock)
+    clock.move(seconds=LETTER_SOON.seconds + 1)
+    signed_from_here(limit)
+    pages = [(submit(client, clock, email=email), email) for email in (ADDRESS, "stranger@example.com")]
+
+    (status, text), of_a_stranger = [
+        (page.status_code, re.sub(r'data-challenge="[^"]+"', "", masked(page)).replace(email, ""))
+        for page, email in pages
+    ]
+    assert (status, text) == of_a_stranger
+    assert status == {SIGN_SOON: 422, SIGN_AGAIN: 429}[limit]
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -20,6 +20,7 @@ from tests.builders import SLUG, a_petition, a_request, a_signature, change_peti
 from tests.web.signer import PAGE
 
 EVERY_PAGE = ("/", PAGE, f"{PAGE}/signatories", f"{PAGE}/sent", "/confirm", "/receipt", "/how-we-count", "/privacy")
+FOUND = ("/", PAGE, "/how-we-count")
 
 
 def publish() -> None:
@@ -35,23 +36,24 @@ def many_signers(count: int, employer: str = "Google", **shown: object) -> None:
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
-def test_readers_get_no_cookie_and_only_the_petition_may_be_found_by_search_engines(client: FlaskClient, address: str):
+def test_readers_get_no_cookie_and_only_some_pages_may_be_found_by_search_engines(client: FlaskClient, address: str):
     page = client.get(address)
 
     assert page.status_code == 200
     assert "Set-Cookie" not in page.headers
     assert page.headers["Cache-Control"] == ("public, max-age=60" if address == PAGE else "no-store")
-    assert page.headers.get("X-Robots-Tag") == (None if address == PAGE else "noindex, noarchive")
+    assert page.headers.get("X-Robots-Tag") == (None if address in FOUND else "noindex, noarchive")
 
 
-def test_the_front_page_presents_the_one_petition_with_its_number(client: FlaskClient):
-    a_signature()
+def test_the_front_page_presents_the_one_petition_with_its_number(client: FlaskClient, app: Flask):
+    many_signers(12)
+    publish()
 
     page = client.get("/").text
 
     assert "An appeal to our leaders" in page
     assert "We ask you to act." in page
-    assert re.search(r'class="figure">1</span> <span class="label">person has signed', page)
+    assert re.search(r'class="figure">12</span> <span class="label">people have signed', page)
 
 
 def test_the_front_page_lists_several_petitions_but_no_drafts(client: FlaskClient):
@@ -101,11 +103,13 @@ def test_the_newest_answer_of_an_addressee_comes_first_and_older_ones_are_kept(c
 def test_only_published_updates_are_shown(client: FlaskClient):
     with begin_work(OPERATOR) as work:
         petition = petitions.by_slug(work, SLUG)
-        for title, at in (("Out", work.now), ("Later", work.now + timedelta(days=1)), ("Draft", None)):
+        moments = (("Out", work.now), ("Later", work.now + timedelta(days=1)), ("Draft", None))
+        for number, (title, at) in enumerate(moments, 1):
             work.session.add(
                 Update(
                     id=work.new_id(),
                     petition_id=petition.id,
+                    number=number if at else None,
                     title=f"News: {title}",
                     body="…",
                     created_at=work.now,
@@ -146,10 +150,14 @@ def test_without_a_live_total_the_page_gives_the_released_floor_only(client: Fla
     assert ">23<" not in page
 
 
-def test_the_goal_is_shown_with_the_progress(client: FlaskClient):
+def test_the_goal_is_shown_with_the_progress_once_figures_are_published(client: FlaskClient, app: Flask):
     change_petition(goal=1000)
+    before = client.get(PAGE).text
+    many_signers(23)
+    publish()
 
-    assert "0 of the 1,000 we hope for" in client.get(PAGE).text
+    assert "we hope for" not in before
+    assert "23 of the 1,000 we hope for" in client.get(PAGE).text
 
 
 def test_the_roster_shows_who_chose_to_be_named_and_nobody_else(client: FlaskClient, app: Flask):

@@ -102,21 +102,6 @@ def test_the_password_is_hashed_for_an_unknown_address_too(app: Flask, monkeypat
     assert len(hashed) == 2
 
 
-def test_guessing_stops_for_known_and_unknown_addresses_alike(app: Flask, client: FlaskClient):
-    an_organiser("Olu")
-    for name in ("Olu", "Nobody"):
-        client = app.test_client()
-        network = {"REMOTE_ADDR": "192.0.2.7" if name == "Olu" else "192.0.2.8"}
-        form = {"token": token_in(text_of(client, "/sign-in")), "email": f"{name.lower()}@example.org"}
-        statuses = [
-            client.post("/sign-in", data={**form, "password": "wrong"}, environ_overrides=network).status_code
-            for _ in range(12)
-        ]
-        assert statuses == [422] * 10 + [429] * 2
-        right = client.post("/sign-in", data={**form, "password": PASSWORD}, environ_overrides=network)
-        assert right.status_code == 429
-
-
 def test_a_session_id_somebody_planted_is_worth_nothing(app: Flask, client: FlaskClient, clock: Clock):
     secret = enrol(an_organiser(), clock)
     clock.move(minutes=1)

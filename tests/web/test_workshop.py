@@ -95,7 +95,7 @@ def test_one_petition_opens_at_once_and_several_are_listed(app: Flask):
     client = browser_of(app, olu)
     assert client.get("/organise").location == f"/organise/{SLUG}"
     otto = browser_of(app, a_member("Otto"))
-    assert "no role in any petition yet" in text_of(otto, "/organise")
+    assert "Here your petitions will be" in text_of(otto, "/organise")
 
 
 def test_no_room_shows_what_is_private(app: Flask):

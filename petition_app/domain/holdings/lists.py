@@ -25,6 +25,6 @@ LISTS = of(
 ) + of(
     "hour_count",
     ("hour", Kind.ORGANISERS, f"{_MODERATORS}, from five signatures up", _WEEK, "finds floods; leads to no signature"),
-    ("key", Kind.HASH, SERVER, _WEEK, "of which spelling or mail domain; the domain's is keyed"),
-    ("signatures", Kind.ORGANISERS, f"{_MODERATORS}, from five up", _WEEK, "how many signed in that hour"),
+    ("key", Kind.HASH, SERVER, _WEEK, "of which spelling or mail domain (keyed), or none"),
+    ("signatures", Kind.ORGANISERS, f"{_MODERATORS}, from five up", _WEEK, "how many signed or met a limit in it"),
 )  # fmt: skip

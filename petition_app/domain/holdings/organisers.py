@@ -40,6 +40,14 @@ ORGANISERS = of(
     ("actor", Kind.ORGANISERS, TEAM, PETITION, "which organiser said it"),
     ("at", Kind.ORGANISERS, TEAM, PETITION, "when it was said"),
 ) + of(
+    "checklist_mark",
+    ("actor", Kind.ORGANISERS, "owners", SITE, "who ticked or left out an item of the set-up checklist"),
+    ("at", Kind.ORGANISERS, "owners", SITE, "when that was"),
+) + of(
+    "instance",
+    ("set_up_by", Kind.ORGANISERS, SERVER, SITE, "who set the site up, and may be shown its key once"),
+    ("key_shown_at", Kind.OPERATIONAL, SERVER, SITE, "the key is shown once"),
+) + of(
     "job",
     ("actor", Kind.ORGANISERS, "organisers of the same petition", PETITION, "who began it"),
 ) + of(

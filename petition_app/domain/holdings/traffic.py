@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from petition_app.domain.holdings.holding import SERVER, SITE, Kind, of
 
+_TRIES = "a day or two; for letters a year, for wrong passwords 30 days"
+
 TRAFFIC = of(
     "outbox_letter",
     ("sealed", Kind.SEALED, "the mail worker", "until delivered or given up", "the letter and its address"),
@@ -14,6 +16,6 @@ TRAFFIC = of(
     ("last_error", Kind.OPERATIONAL, "the operator", SITE, "the mail server's code, no address"),
 ) + of(
     "hit",
-    ("key", Kind.HASH, SERVER, "a day; for letters a year", "limits; keyed, and another one for each window"),
-    ("hits", Kind.OPERATIONAL, SERVER, "a day; for letters a year", "how many tries"),
+    ("key", Kind.HASH, SERVER, _TRIES, "limits; keyed, and another one for each window"),
+    ("hits", Kind.OPERATIONAL, SERVER, _TRIES, "how many tries"),
 )  # fmt: skip

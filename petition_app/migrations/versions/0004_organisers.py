@@ -21,6 +21,7 @@ def upgrade() -> None:
     _audit_head()
     _hit()
     _instance()
+    _checklist_mark()
 
 
 def _organiser() -> None:
@@ -152,5 +153,28 @@ def _instance() -> None:
         sa.Column("key_check", sa.LargeBinary(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_up_nonce", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("set_up_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("set_up_by", sa.Uuid(), nullable=True),
+        sa.Column("key_shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["set_up_by"], ["organiser.id"], name=op.f("fk_instance_set_up_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instance")),
     )
+
+
+def _checklist_mark() -> None:
+    items = ("address", "mail", "key", "review", "threshold", "deadline", "contact", "letter", "second-owner")
+    op.create_table(
+        "checklist_mark",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("petition_id", sa.Uuid(), nullable=True),
+        sa.Column("item", word("item", *items, "second-factors"), nullable=False),
+        sa.Column("mark", word("mark", "done", "left out", "wanted again"), nullable=False),
+        sa.Column("subject", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(actor) <= 80", name=op.f("ck_checklist_mark_actor_length")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_checklist_mark_petition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_mark")),
+    )
+    op.create_index("ix_checklist_mark_petition_id_at", "checklist_mark", ["petition_id", "at"], unique=False)

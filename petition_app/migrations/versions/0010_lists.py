@@ -10,6 +10,8 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+_KINDS = ("all", "employer", "domain", "challenged", "held", "turned away")
+
 _STATUSES = ("pending", "confirmed", "held", "invalidated", "withdrawn")
 _PROOFS = ("none", "mailbox", "work_address", "document", "vouched", "paper")
 _STEPS = ("hold", "restore", "remove", "proof document", "proof vouched", "proof none")
@@ -92,7 +94,7 @@ def _hour_count() -> None:
         "hour_count",
         sa.Column("petition_id", sa.Uuid(), nullable=False),
         sa.Column("hour", sa.Integer(), nullable=False),
-        sa.Column("kind", word("kind", "all", "employer", "domain"), nullable=False),
+        sa.Column("kind", word("kind", *_KINDS), nullable=False),
         sa.Column("key", sa.LargeBinary(length=16), nullable=False),
         sa.Column("signatures", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_hour_count_petition_id")),

@@ -42,7 +42,7 @@ class NameColumns:
         """One employer with its signatories."""
         sheet = self._sheet
         title = sheet.letters.shown(employer)
-        self._head(title, figure, lines[0])
+        self._head(title, figure)
         sheet.face(_POINTS)
         for line in lines:
             text = self._text_of(line)
@@ -54,7 +54,7 @@ class NameColumns:
             self._draw(height, "", _INDENT, "/P")
         sheet.ln(self._step * 0.8)
 
-    def _head(self, title: str, figure: str, first: Line) -> None:
+    def _head(self, title: str, figure: str) -> None:
         sheet = self._sheet
         sheet.face(_POINTS, "B")
         head = list(wrapped(title, self._width, sheet.get_string_width))

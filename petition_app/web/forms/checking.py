@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from flask import request
 from wtforms import Form
 
 from petition_app.domain.refusals import FormIsStale
+from petition_app.domain.response import Problem
 from petition_app.web.tokens import check_form_token
 
 
@@ -20,3 +22,10 @@ def passes(form: Form, purpose: str, bound_to: str = "", least: timedelta = time
         form.form_errors.append(refusal.sentence)
         return False
     return is_well_formed
+
+
+def fits(form: Form, problems: Collection[Problem]) -> bool:
+    """Whether the rules found nothing. What they found is put to its field."""
+    for each in problems:
+        form[each.field].errors = [*form[each.field].errors, each.sentence]
+    return not problems

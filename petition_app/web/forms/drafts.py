@@ -14,32 +14,26 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
-    IntegerField,
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import HiddenInput
 
 from petition_app.domain.drafting import Precedent, Text
 from petition_app.domain.response import Problem, tidy
+from petition_app.web.forms.wording import WordingForm
 
 Row = TypeVar("Row")
 
 
-class DraftForm(Form):
-    """`number` says which saved state the organiser saw when they began to write; `do` is the button pressed."""
+class DraftForm(WordingForm):
+    """A part of a petition. `do` is the button pressed."""
 
-    number = IntegerField(widget=HiddenInput())
     do = HiddenField()
     reason = TextAreaField(_("Why is it changed?"))
 
     @property
     def leaves(self) -> Leaves:
         return Leaves(self)
-
-    def is_about(self, number: int) -> None:
-        """From now on the form changes this state, whatever number came with it."""
-        self.number.data, self.number.raw_data = number, None
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Put each problem to its field; one that has none to the form."""

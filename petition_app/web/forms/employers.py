@@ -28,8 +28,7 @@ class PlaceForm(Form):
 
     @property
     def search(self) -> str:
-        text = (self.q.data or "").strip()
-        return text if text.isprintable() and len(text) <= 100 else ""
+        return _search_of(self.q)
 
     def place(self, name: str) -> Place | None:
         """The place, or none where the address was tampered with: then the queue begins at its beginning."""
@@ -48,8 +47,13 @@ class StartForm(Form):
 
     @property
     def search(self) -> str:
-        text = (self.q.data or "").strip()
-        return text if text.isprintable() and len(text) <= 100 else ""
+        return _search_of(self.q)
+
+
+def _search_of(field: StringField) -> str:
+    """What is searched for; nothing where the address was tampered with."""
+    text = (field.data or "").strip()
+    return text if text.isprintable() and len(text) <= 100 else ""
 
 
 def address_of(place: Place | None) -> str | None:

@@ -9,17 +9,17 @@ from uuid import UUID
 from flask_babel import format_date
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from petition_app.domain.handover import Audience, Delivery, Paper, Way, problems
 from petition_app.services.handoverpackages import Made
 from petition_app.services.petitions import Addressee
 from petition_app.services.publishable import Wish
-from petition_app.web.forms.checking import passes
+from petition_app.web.forms.checking import fits, passes
 from petition_app.web.forms.day import DayField
+from petition_app.web.forms.wording import WordingForm
 from petition_app.web.labels import label
 
 _PRESS, _NOTHING = "press", ""
@@ -63,8 +63,8 @@ class SendForm(Form):
     is_public = BooleanField(_("Say on the public page that it was handed over"))
 
 
-class DeliveryForm(Form):
-    """One line of the ledger. `number` says which wording the organiser saw; a new line has none."""
+class DeliveryForm(WordingForm):
+    """One line of the ledger."""
 
     on = DayField(_("Day"), [InputRequired(_("Please give a day, such as 2026-11-22."))])
     way = RadioField(
@@ -77,7 +77,6 @@ class DeliveryForm(Form):
     note = TextAreaField(_("Note"))
     evidence_url = StringField(_("Link to evidence"))
     is_public = BooleanField(_("Say on the public page that it was handed over"))
-    number = IntegerField(widget=HiddenInput())
 
     def offer(self, packages: Iterable[Made], known: Mapping[UUID, str]) -> None:
         """The newest packages, and those that lines name already (`known`)."""
@@ -86,10 +85,6 @@ class DeliveryForm(Form):
             SelectChoice(_NOTHING, _("Nothing made here")),
             *(SelectChoice(str(key), words) for key, words in {**recent, **known, **recent}.items()),
         ]
-
-    def is_about(self, number: int) -> None:
-        """From now on the form changes this wording, whatever number came with it."""
-        self.number.data, self.number.raw_data = number, None
 
     def delivery(self) -> Delivery:
         """What was typed, once its shape was found right."""
@@ -109,10 +104,7 @@ class DeliveryForm(Form):
         is_well_formed = passes(self, purpose, bound_to)
         if {"on", "way", "package"} & self.errors.keys():
             return False
-        found = problems(self.delivery(), today)
-        for each in found:
-            self[each.field].errors = [*self[each.field].errors, each.sentence]
-        return is_well_formed and not found
+        return fits(self, problems(self.delivery(), today)) and is_well_formed
 
 
 def filled(delivery: Delivery, number: int) -> DeliveryForm:

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput, TextInput
 
 from petition_app.domain.headcount import Headcount, problems
-from petition_app.web.forms.checking import passes
+from petition_app.web.forms.checking import fits, passes
 from petition_app.web.forms.day import DayField
 
 _BETWEEN_DIGITS = re.compile(r"[\s,’']")
@@ -52,10 +52,7 @@ class HeadcountForm(Form):
         is_well_formed = passes(self, purpose, bound_to)
         if "number" in self.errors or "on" in self.errors:
             return False
-        found = list(problems(self.headcount(), today))
-        for each in found:
-            self[each.field].errors = [*self[each.field].errors, each.sentence]
-        return is_well_formed and not found
+        return fits(self, list(problems(self.headcount(), today))) and is_well_formed
 
     @property
     def effect_was_seen(self) -> bool:

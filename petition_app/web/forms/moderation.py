@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, Form, HiddenField, RadioField, SelectField, StringField
+from wtforms import Form, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Optional
 
@@ -17,6 +17,7 @@ from petition_app.domain.listsearch.term import NO_EMPLOYER, WORDS, Key, Search,
 from petition_app.domain.moderation import Reason
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
 from petition_app.services.bulkchanges import Ask
+from petition_app.web.forms.day import DayField
 from petition_app.web.labels import label
 
 REASONS = {
@@ -101,14 +102,6 @@ def employer_choices(names: Iterable[str]) -> list[SelectChoice]:
     return [*usual, *(SelectChoice(name, name) for name in names)]
 
 
-class _Day(DateField):
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Please give a day, such as 2026-11-22.")) from error
-
-
 class SearchForm(Form):
     """The search box, and lists for people who do not type: what is chosen there is written into the search. All of it
     stands in the address, so that a search can be kept. `employer` gets its choices per petition."""
@@ -120,8 +113,8 @@ class SearchForm(Form):
     proof = SelectField(_("Proof"), choices=_any_of(Proof), default="")
     role = SelectField(_("Kind of work"), choices=_any_of(RoleBand), default="")
     display = SelectField(_("How they appear"), choices=_any_of(DisplayMode), default="")
-    since = _Day(_("Signed from"), [Optional()])
-    until = _Day(_("Signed until"), [Optional()])
+    since = DayField(_("Signed from"), [Optional()])
+    until = DayField(_("Signed until"), [Optional()])
 
     @property
     def text(self) -> str:

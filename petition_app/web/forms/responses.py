@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from petition_app.domain.petition import ResponseKind
 from petition_app.domain.response import Wording, problems
-from petition_app.web.forms.checking import passes
+from petition_app.web.forms.checking import fits, passes
 from petition_app.web.forms.day import DayField
+from petition_app.web.forms.wording import WordingForm
 from petition_app.web.labels import label
 
 
-class EntryForm(Form):
+class EntryForm(WordingForm):
     """`number` says which wording the organiser saw when they began to write; a new response has none."""
 
     kind = RadioField(
@@ -29,11 +29,6 @@ class EntryForm(Form):
     summary = TextAreaField(_("Our summary"))
     quotation = TextAreaField(_("Quotation"))
     source_url = StringField(_("Link to the source"))
-    number = IntegerField(widget=HiddenInput())
-
-    def is_about(self, number: int) -> None:
-        """From now on the form changes this wording, whatever number came with it."""
-        self.number.data, self.number.raw_data = number, None
 
     def wording(self) -> Wording:
         """What was typed, once its shape was found right."""
@@ -51,10 +46,7 @@ class EntryForm(Form):
         is_well_formed = passes(self, purpose, bound_to)
         if "kind" in self.errors or "on" in self.errors:
             return False
-        found = problems(self.wording(), today)
-        for each in found:
-            self[each.field].errors = [*self[each.field].errors, each.sentence]
-        return is_well_formed and not found
+        return fits(self, problems(self.wording(), today)) and is_well_formed
 
 
 def entry_form(wording: Wording, number: int) -> EntryForm:

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from petition_app.domain.signature import DisplayMode, Purpose, Relation, RoleBand
+from petition_app.services.crowds import Effort
 from petition_app.services.signing import SigningRequest
 from petition_app.web.forms.texts import (
     LONGEST_ADDRESS,
@@ -123,6 +124,9 @@ class SignForm(AppearanceForm):
     consent_witness = BooleanField("")
     website = StringField(_("Leave this field empty"))
     read = HiddenField()
+    # What the challenge page adds, where very many sign from one network.
+    solution = HiddenField()
+    review = HiddenField()
 
     def is_about(self, text_version: int, consent_version: int) -> None:
         """Which versions the page shows beside the form, for a form that does not say it yet."""
@@ -174,4 +178,5 @@ class SignForm(AppearanceForm):
             network=network,
             versions=self._versions(),
             language=language,
+            effort=Effort(self.solution.data or "", is_declined=bool(self.review.data)),
         )

@@ -8,7 +8,7 @@ from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from petition_app.domain.update import Draft, problems
-from petition_app.web.forms.checking import passes
+from petition_app.web.forms.checking import fits, passes
 
 
 class UpdateForm(Form):
@@ -29,10 +29,7 @@ class UpdateForm(Form):
     def passes(self, purpose: str, bound_to: str) -> bool:
         """Whether it may be kept as it is. What keeps it from that stands in `errors`, at its field."""
         is_well_formed = passes(self, purpose, bound_to)
-        found = problems(self.draft())
-        for each in found:
-            self[each.field].errors = [*self[each.field].errors, each.sentence]
-        return is_well_formed and not found
+        return fits(self, problems(self.draft())) and is_well_formed
 
 
 class SendingForm(Form):

@@ -52,7 +52,7 @@ def new(slug: str) -> ResponseReturnValue:
         form.form_errors.append(refusal.sentence)
         return _form(form), refusal.status
     # Shown once and kept nowhere, so there is no other page to lead to.
-    return render_template("organiser/access_token.html", text=text, name=form.name.data, scopes=scopes)
+    return render_template("organiser/access_token.html", text=text, name=form.name.data)
 
 
 @bp.post("/<uuid:token>/revoke")

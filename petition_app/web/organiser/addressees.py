@@ -18,15 +18,12 @@ from petition_app.web.forms.addressees import OfficesForm
 from petition_app.web.forms.checking import passes
 from petition_app.web.guards import organiser, requires
 from petition_app.web.textdifference import changed
+from petition_app.web.uploads import longer_forms
 
 bp = Blueprint("organiser_addressees", __name__, url_prefix="/organise/<slug>/addressees")
 _PURPOSE = "addressees"
 _MOST_BYTES = 512 * 1024
-
-
-@bp.before_request
-def _long_lists_may_come() -> None:
-    request.max_content_length = request.max_form_memory_size = _MOST_BYTES
+bp.before_request(longer_forms(_MOST_BYTES))
 
 
 @bp.get("")
@@ -87,7 +84,7 @@ def _second_of_two(slug: str, form: OfficesForm, employers: dict[str, str]) -> R
     with begin_reading(organiser()) as work:
         petition = petitions.by_slug(work, slug)
         now, newest = addressees.offices(work, petition), addressees.history(work, petition)[-1]
-        who = organisers.names(work, {newest.actor}).get(newest.actor)
+        who = organisers.name_of(work, newest.actor)
     form.is_about(now.number)
     return _form(form, employers, meanwhile=now.offices, who=who), 409
 

@@ -18,15 +18,12 @@ from petition_app.web.forms.checking import passes
 from petition_app.web.forms.petition import ConsentsForm
 from petition_app.web.guards import organiser, requires
 from petition_app.web.textdifference import changed
+from petition_app.web.uploads import longer_forms
 
 bp = Blueprint("organiser_consents", __name__, url_prefix="/organise/<slug>/consents")
 _PURPOSE = "consents"
 _MOST_BYTES = 256 * 1024
-
-
-@bp.before_request
-def _long_texts_may_come() -> None:
-    request.max_content_length = request.max_form_memory_size = _MOST_BYTES
+bp.before_request(longer_forms(_MOST_BYTES))
 
 
 @bp.get("")
@@ -59,18 +56,18 @@ def edit(slug: str) -> ResponseReturnValue:
     if request.method == "GET":
         form = ConsentsForm(data={purpose.value: text for purpose, text in now.texts.items()})
         form.is_about(now.number)
-        return _form(form, now)
+        return _form(form)
     form = ConsentsForm(request.form)
     if not passes(form, _PURPOSE, current_user.binding):
-        return _form(form, now), 422
-    return _save(slug, form, now) if form.do.data in ("save", "confirm") else _form(form, now)
+        return _form(form), 422
+    return _save(slug, form, now) if form.do.data in ("save", "confirm") else _form(form)
 
 
 def _save(slug: str, form: ConsentsForm, now: Consents) -> ResponseReturnValue:
     if now.is_settled and form.do.data != "confirm" and form.number.data == now.number:
         problems = problems_of_consents(form.texts())
         form.tell(problems)
-        return (_form(form, now), 422) if problems else _confirmation(form, now)
+        return (_form(form), 422) if problems else _confirmation(form, now)
     try:
         with begin_work(organiser()) as work:
             is_new = consenting.save(work, g.petition.id, form.number.data or 0, form.texts(), form.reason.data or "")
@@ -78,16 +75,20 @@ def _save(slug: str, form: ConsentsForm, now: Consents) -> ResponseReturnValue:
         return _second_of_two(slug, form)
     except DraftIsWrong as refusal:
         form.tell(refusal.problems)
-        return (_confirmation(form, now) if form.reason.errors else _form(form, now)), 422
+        return (_confirmation(form, now) if form.reason.errors else _form(form)), 422
     return redirect(url_for(".room", slug=slug, done="version" if is_new else "saved"), 303)
 
 
 def _confirmation(form: ConsentsForm, now: Consents) -> str:
     with begin_reading(organiser()) as work:
         signed = consenting.signed(work, petitions.by_slug(work, g.petition.slug))
-    changes = _changes(now, form)
     return render_template(
-        "organiser/consents_confirm.html", form=form, now=now, changes=changes, signed=signed, purpose=_PURPOSE
+        "organiser/consents_confirm.html",
+        form=form,
+        version=now.version,
+        changes=_changes(now, form),
+        signed=signed,
+        purpose=_PURPOSE,
     )
 
 
@@ -95,9 +96,9 @@ def _second_of_two(slug: str, form: ConsentsForm) -> ResponseReturnValue:
     with begin_reading(organiser()) as work:
         petition = petitions.by_slug(work, slug)
         now, newest = consenting.consents(work, petition), consenting.history(work, petition)[-1]
-        who = organisers.names(work, {newest.actor}).get(newest.actor)
+        who = organisers.name_of(work, newest.actor)
     form.is_about(now.number)
-    return _form(form, now, meanwhile=True, changes=_changes(now, form), who=who), 409
+    return _form(form, meanwhile=True, changes=_changes(now, form), who=who), 409
 
 
 def _changes(now: Consents, form: ConsentsForm) -> Any:
@@ -110,8 +111,8 @@ def _now(slug: str) -> Consents:
         return consenting.consents(work, petitions.by_slug(work, slug))
 
 
-def _form(form: ConsentsForm, now: Consents, **more: Any) -> str:
-    return render_template("organiser/consents_form.html", form=form, now=now, purpose=_PURPOSE, **more)
+def _form(form: ConsentsForm, **more: Any) -> str:
+    return render_template("organiser/consents_form.html", form=form, purpose=_PURPOSE, **more)
 
 
 def _words() -> dict[str, Any]:

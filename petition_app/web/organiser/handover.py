@@ -75,7 +75,7 @@ def _made(wish: Wish) -> ResponseReturnValue:
     if len(data.signatories) > MOST_AT_ONCE:
         with begin_work(organiser()) as work:
             handoverpackages.begin(work, g.petition, wish)
-        return redirect(url_for(".room", slug=g.petition.slug, begun=1, _anchor="package"), 303)
+        return redirect(url_for(".room", slug=g.petition.slug, _anchor="package"), 303)
     # Built between two transactions: nobody waits for it.
     package = handoverfiles.build(data)
     with begin_work(organiser()) as work:
@@ -131,7 +131,6 @@ def _page(form: PackageForm, status: int = 200, refusal: Refusal | None = None) 
         purpose=_PURPOSE,
         may_be_delivered=g.petition.state in _BEFORE_DELIVERED and any(each.lines for each in ledgers),
         done=request.args.get("done"),
-        is_begun="begun" in request.args,
         is_covered="covered" in request.args,
     )
     return make_response(page, status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from petition_app.services.handover_history import Line
 from petition_app.services.handovers import LineChangedMeanwhile
 from petition_app.services.response_history import addressee
 from petition_app.web.forms.handover import DeliveryForm, filled
+from petition_app.web.forms.wording import number_seen
 from petition_app.web.guards import organiser, requires
 from petition_app.web.tokens import check_form_token
 
@@ -29,9 +29,9 @@ _PURPOSE = "hand-over line"
 def record(slug: str, target: UUID) -> ResponseReturnValue:
     with begin_reading(organiser()) as work:
         about = addressee(work, g.petition.id, target)
-    form = DeliveryForm(request.form, on=_today())
+    form = DeliveryForm(request.form, on=edge().today())
     _offer(form)
-    if request.method == "POST" and form.passes(_PURPOSE, current_user.binding, _today()):
+    if request.method == "POST" and form.passes(_PURPOSE, current_user.binding, edge().today()):
         with begin_work(organiser()) as work:
             handovers.record(work, g.petition.id, target, form.delivery())
         return _back_to(target)
@@ -46,7 +46,7 @@ def change(slug: str, line: UUID) -> ResponseReturnValue:
     _offer(form)
     if request.method == "GET":
         return _form(form, now.target, now)
-    if not form.passes(_PURPOSE, current_user.binding, _today()):
+    if not form.passes(_PURPOSE, current_user.binding, edge().today()):
         return _form(form, now.target, now), 422
     try:
         with begin_work(organiser()) as work:
@@ -78,7 +78,7 @@ def history(slug: str, line: UUID) -> str:
 def remove(slug: str, line: UUID) -> ResponseReturnValue:
     check_form_token(request.form.get("token"), _PURPOSE, current_user.binding)
     with begin_work(organiser()) as work:
-        handovers.remove(work, g.petition.id, line, _number())
+        handovers.remove(work, g.petition.id, line, number_seen())
     return _back_to(_line(line).target.id)
 
 
@@ -87,13 +87,13 @@ def remove(slug: str, line: UUID) -> ResponseReturnValue:
 def undo(slug: str, line: UUID) -> ResponseReturnValue:
     check_form_token(request.form.get("token"), _PURPOSE, current_user.binding)
     with begin_work(organiser()) as work:
-        handovers.undo(work, g.petition.id, line, _number())
+        handovers.undo(work, g.petition.id, line, number_seen())
     return _back_to(_line(line).target.id)
 
 
 def _form(form: DeliveryForm, target: Any, line: Line | None) -> str:
     return render_template(
-        "organiser/handover_line.html", form=form, target=target, line=line, purpose=_PURPOSE, today=_today()
+        "organiser/handover_line.html", form=form, target=target, line=line, purpose=_PURPOSE, today=edge().today()
     )
 
 
@@ -107,14 +107,6 @@ def _offer(form: DeliveryForm) -> None:
 def _line(line: UUID) -> Line:
     with begin_reading(organiser()) as work:
         return handover_history.line(work, g.petition.id, line)
-
-
-def _number() -> int:
-    return request.form.get("number", 0, type=int)
-
-
-def _today() -> date:
-    return edge().clock().astimezone(UTC).date()
 
 
 def _back_to(target: UUID) -> ResponseReturnValue:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -27,7 +25,7 @@ def headcount(slug: str, employer: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(place, headcount_form(place.headcount))
     form = HeadcountForm(request.form)
-    if not form.passes(_PURPOSE, current_user.binding, _today()):
+    if not form.passes(_PURPOSE, current_user.binding, edge().today()):
         return _page(place, form), 422
     if not form.effect_was_seen:
         with begin_trial(organiser()) as work:
@@ -63,13 +61,9 @@ def _place(employer: str) -> Place:
 def _page(place: Place, form: HeadcountForm, effect: Effect | None = None, *, is_removal: bool = False) -> str:
     return render_template(
         "organiser/headcount.html", place=place, form=form, effect=effect, is_removal=is_removal, purpose=_PURPOSE,
-        today=_today(), is_saved="saved" in request.args,
+        today=edge().today(), is_saved="saved" in request.args,
     )  # fmt: skip
 
 
 def _done(employer: str) -> ResponseReturnValue:
     return redirect(url_for(".headcount", slug=g.petition.slug, employer=employer, saved=1), 303)
-
-
-def _today() -> date:
-    return edge().clock().astimezone(UTC).date()

@@ -12,8 +12,9 @@ from flask_login import current_user
 
 from petition_app.database import begin_reading
 from petition_app.domain.access import Right, Role, may
-from petition_app.services import founding, lifecycle_room
+from petition_app.services import checklist, founding, lifecycle_room
 from petition_app.web.guards import organiser, signed_in
+from petition_app.web.organiser.checklist import links_of_site
 
 bp = Blueprint("organiser", __name__)
 
@@ -24,11 +25,15 @@ def petitions() -> ResponseReturnValue:
     with begin_reading(organiser()) as work:
         mine = lifecycle_room.of_organiser(work, current_user.id)
         may_found = founding.may_found(work, current_user.id)
+        site_points = checklist.of_site(work) if may_found else ()
     # Straight to the only one, unless the list itself was asked for.
     if len(mine) == 1 and "all" not in request.args:
         return redirect(url_for("organiser_dashboard.dashboard", slug=mine[0].petition.slug), 303)
     begins = may_found and "organiser_drafts.new" in current_app.view_functions
-    return render_template("organiser/petitions.html", petitions=mine, may_begin=begins)
+    return render_template(
+        "organiser/petitions.html", petitions=mine, may_begin=begins, site_points=site_points,
+        of_site=links_of_site(),
+    )  # fmt: skip
 
 
 @bp.app_context_processor
@@ -40,6 +45,7 @@ def _names() -> dict[str, Any]:
 _GROUPS = (
     (lazy("The petition"), (
         ("dashboard", lazy("Overview"), "organiser_dashboard.dashboard", Right.SEE_TALLIES),
+        ("checklist", lazy("Set-up checklist"), "organiser_checklist.room", Right.EDIT_PETITION),
         ("state", lazy("State and dates"), "organiser_lifecycle.room", Right.SEE_TALLIES),
         ("text", lazy("Text and demands"), "organiser_text.room", Right.SEE_TALLIES),
         ("addressees", lazy("Addressees"), "organiser_addressees.room", Right.SEE_TALLIES),
@@ -56,6 +62,7 @@ _GROUPS = (
     (lazy("In public"), (
         ("releases", lazy("Releases"), "organiser_releases.releases", Right.SEE_TALLIES),
         ("press", lazy("Press lines"), "organiser_press.room", Right.SEE_TALLIES),
+        ("share", lazy("Share"), "organiser_sharing.room", Right.SEE_TALLIES),
     )),
     (lazy("Take away"), (
         ("exports", lazy("Exports"), "organiser_exports.room", Right.SEE_TALLIES),

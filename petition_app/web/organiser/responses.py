@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from petition_app.services import organisers, response_history, responses
 from petition_app.services.response_history import Entry, Version
 from petition_app.services.responses import ChangedMeanwhile, Contradiction
 from petition_app.web.forms.responses import EntryForm, entry_form
+from petition_app.web.forms.wording import number_seen
 from petition_app.web.guards import organiser, requires
 from petition_app.web.tokens import check_form_token
 
@@ -45,8 +45,8 @@ def room(slug: str) -> str:
 def add(slug: str, target: UUID) -> ResponseReturnValue:
     with begin_reading(organiser()) as work:
         about = response_history.addressee(work, g.petition.id, target)
-    form = EntryForm(request.form, on=_today())
-    if request.method == "POST" and form.passes(_PURPOSE, current_user.binding, _today()):
+    form = EntryForm(request.form, on=edge().today())
+    if request.method == "POST" and form.passes(_PURPOSE, current_user.binding, edge().today()):
         try:
             with begin_work(organiser()) as work:
                 responses.add(work, g.petition.id, target, form.wording())
@@ -64,7 +64,7 @@ def change(slug: str, response: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return _form(entry_form(entry.wording, entry.number), entry.target, entry)
     form = EntryForm(request.form)
-    if not form.passes(_PURPOSE, current_user.binding, _today()):
+    if not form.passes(_PURPOSE, current_user.binding, edge().today()):
         return _form(form, entry.target, entry), 422
     try:
         with begin_work(organiser()) as work:
@@ -96,7 +96,7 @@ def remove(slug: str, response: UUID) -> ResponseReturnValue:
         return render_template("organiser/response_removal.html", entry=entry, purpose=_PURPOSE)
     check_form_token(request.form.get("token"), _PURPOSE, current_user.binding)
     with begin_work(organiser()) as work:
-        responses.remove(work, g.petition.id, response, _number())
+        responses.remove(work, g.petition.id, response, number_seen())
     return _back_to(entry.target.id)
 
 
@@ -105,7 +105,7 @@ def remove(slug: str, response: UUID) -> ResponseReturnValue:
 def restore(slug: str, response: UUID) -> ResponseReturnValue:
     check_form_token(request.form.get("token"), _PURPOSE, current_user.binding)
     with begin_work(organiser()) as work:
-        responses.restore(work, g.petition.id, response, _number())
+        responses.restore(work, g.petition.id, response, number_seen())
     return _back_to(_entry(response).target.id)
 
 
@@ -114,7 +114,7 @@ def restore(slug: str, response: UUID) -> ResponseReturnValue:
 def still_silent(slug: str, response: UUID) -> ResponseReturnValue:
     check_form_token(request.form.get("token"), _PURPOSE, current_user.binding)
     with begin_work(organiser()) as work:
-        responses.confirm_silence(work, g.petition.id, response, _number())
+        responses.confirm_silence(work, g.petition.id, response, number_seen())
     return _back_to(_entry(response).target.id)
 
 
@@ -124,13 +124,19 @@ def _second_of_two(form: EntryForm, response: UUID) -> ResponseReturnValue:
     form.is_about(now.number)
     with begin_reading(organiser()) as work:
         newest = response_history.history(work, g.petition.id, response)[-1]
-        names = organisers.names(work, {newest.actor})
-    return _form(form, now.target, now, meanwhile=now, who=names.get(newest.actor)), 409
+        who = organisers.name_of(work, newest.actor)
+    return _form(form, now.target, now, meanwhile=now, who=who), 409
 
 
 def _form(form: EntryForm, target: Any, entry: Entry | None, **more: Any) -> str:
     return render_template(
-        "organiser/response_form.html", form=form, target=target, entry=entry, purpose=_PURPOSE, today=_today(), **more
+        "organiser/response_form.html",
+        form=form,
+        target=target,
+        entry=entry,
+        purpose=_PURPOSE,
+        today=edge().today(),
+        **more,
     )
 
 
@@ -154,14 +160,6 @@ def _step(now: Version, before: Version | None, names: dict[str, str]) -> dict[s
 def _entry(response: UUID) -> Entry:
     with begin_reading(organiser()) as work:
         return response_history.entry(work, g.petition.id, response)
-
-
-def _number() -> int:
-    return request.form.get("number", 0, type=int)
-
-
-def _today() -> date:
-    return edge().clock().astimezone(UTC).date()
 
 
 def _back_to(target: UUID) -> ResponseReturnValue:

@@ -18,16 +18,13 @@ from petition_app.web.forms.checking import passes
 from petition_app.web.forms.drafts import TextForm, text_form
 from petition_app.web.guards import organiser, requires
 from petition_app.web.textdifference import changed_fields, lines_of
+from petition_app.web.uploads import longer_forms
 
 bp = Blueprint("organiser_text", __name__, url_prefix="/organise/<slug>/text")
 _PURPOSE = "text"
 #: The longest text, every sign of it written as a browser sends it.
 _MOST_BYTES = 1024 * 1024
-
-
-@bp.before_request
-def _long_texts_may_come() -> None:
-    request.max_content_length = request.max_form_memory_size = _MOST_BYTES
+bp.before_request(longer_forms(_MOST_BYTES))
 
 
 @bp.get("")
@@ -113,9 +110,13 @@ def _confirmation(slug: str, form: TextForm, draft: Draft) -> str:
     """What it means to change what people have signed, before it is done."""
     with begin_reading(organiser()) as work:
         signed = drafting.signed(work, petitions.by_slug(work, slug))
-    changes = changed_fields(draft.text, form.text())
     return render_template(
-        "organiser/text_confirm.html", form=form, draft=draft, changes=changes, signed=signed, purpose=_PURPOSE
+        "organiser/text_confirm.html",
+        form=form,
+        version=draft.version,
+        changes=changed_fields(draft.text, form.text()),
+        signed=signed,
+        purpose=_PURPOSE,
     )
 
 
@@ -124,7 +125,7 @@ def _second_of_two(slug: str, form: TextForm) -> ResponseReturnValue:
     with begin_reading(organiser()) as work:
         petition = petitions.by_slug(work, slug)
         draft, newest = drafting.draft(work, petition), drafting.wordings(work, petition)[-1]
-        who = organisers.names(work, {newest.actor}).get(newest.actor)
+        who = organisers.name_of(work, newest.actor)
     form.is_about(draft.number)
     changes = changed_fields(draft.text, form.text())
     return _form(form, draft=draft, meanwhile=lines_of(draft.text), changes=changes, who=who), 409

@@ -66,7 +66,7 @@ def test_a_crowd_costs_one_drawing(app: Flask):
 
 
 def test_no_more_pictures_are_kept_than_fit_into_memory():
-    assert pictures.kept.cache_info().maxsize == pictures.MOST_KEPT == 60
+    assert pictures.kept.cache_info().maxsize == pictures.MOST_KEPT == 200
 
 
 def test_vendored_files_are_the_ones_that_were_taken():
