@@ -61,7 +61,7 @@ class TooManyTries(Refusal):
 
 class ListIsReadTooFast(Refusal):
     status = 429
-    sentence = said("That were very many pages of this list within a minute. Please wait a moment, then go on.")
+    sentence = said("Those were very many pages of this list within a minute. Please wait a moment, then go on.")
 
     def __init__(self, wait: int) -> None:
         self.wait = wait

@@ -37,5 +37,5 @@ class PasswordsAreOff(Refusal):
     status = 403
     sentence = said(
         "There were so many wrong passwords for this address that none is taken any more from a browser it was not "
-        "used in before. “I forgot my password” opens the account again, with a letter and your second factor."
+        "used in before. “I have forgotten my password” opens the account again, with a letter and your second factor."
     )

@@ -60,7 +60,8 @@ class Race:
         for each in range(EACH):
             text = chance.choice((*TEXTS, f"Newcomer {number} {each}", f"Engineer, Acme, team {number} {each}"))
             fields = {**self.fields, "email": f"signer-{number}-{each}@example.org", "employer": text}
-            self.answers[fetch(self.ports[each % 2], f"/p/{SLUG}/sign", fields)[0]] += 1
+            network = f"198.51.100.{number}"
+            self.answers[fetch(self.ports[each % 2], f"/p/{SLUG}/sign", fields, network)[0]] += 1
 
     def confirmer(self) -> None:
         """Confirms what arrives, until nobody signs any more and all is confirmed."""

@@ -91,4 +91,4 @@ def test_what_was_withdrawn_in_one_petition_says_nothing_of_another(app: Flask):
     with begin_work(VISITOR) as work:
         receipts.withdraw(work, receipt)
 
-    assert seen(imported(file, "other"), "other").counted == 1
+    assert seen(imported(file, "other")).counted == 1

@@ -163,6 +163,16 @@ def test_a_further_passkey_is_listed_and_removed(app: Flask, clock: Clock):
     assert stored() == []
 
 
+def test_a_name_says_nothing_to_a_terminal_and_turns_no_text_around(app: Flask, clock: Clock):
+    olu = an_organiser()
+    enrol(olu, clock)
+    client = browser_of(app, olu)
+    fields, options = asked(client, NEW, NEW)
+    client.post(NEW, data={**fields, "answer": Authenticator().make(options), "name": " \x1b[2JMy\n\u202eke\x00y "})
+
+    assert stored()[0].name == "[2JMy key"
+
+
 def test_the_only_second_factor_cannot_be_removed(app: Flask):
     olu = an_organiser()
     give_passkey(olu)

@@ -7,6 +7,7 @@ from wtforms import Form, HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from petition_app.domain.passkey import LONGEST_NAME
+from petition_app.web.forms.texts import one_line
 
 _LONGEST_ANSWER = 16_000
 _NO_ANSWER = _("Your device gave no answer. Please press the button once more.")
@@ -25,5 +26,5 @@ class NewPasskeyForm(PasskeyForm):
             DataRequired(_("Please give it a name, to tell it from others.")),
             Length(max=LONGEST_NAME, message=_("This is too long.")),
         ],
-        filters=[lambda typed: typed.strip() if typed else typed],
+        filters=[one_line],
     )
