@@ -93,7 +93,7 @@ def sign(work: Work, slug: str, request: SigningRequest) -> None:
     }
     added = work.connection.execute(_ADD.on(work), values).scalar()
     if added is None:
-        _sign_again(work, petition, key, request, secret, work.now if may_write else None)
+        _sign_again(work, petition, request, values, secret, work.now if may_write else None)
         return
     counting.count(work, counting.cell_of(SimpleNamespace(**values)), +1)
     hourcounts.count_new(work, petition.id, values["spelling_id"], values["domain_key"])
@@ -132,14 +132,16 @@ def _may_write(work: Work, petition: UUID, key: bytes, address: str) -> bool:
 def _sign_again(
     work: Work,
     petition: Any,
-    key: bytes,
     request: SigningRequest,
+    new: dict[str, Any],
     secret: ConfirmationSecret,
     letter_at: datetime | None,
 ) -> None:
     """An address that is here already. While it waits for confirmation, the newest form is the one that counts, and
     its letter replaces the one before; after that, only the mailbox is told."""
-    query = select(_SIGNATURE).where(_SIGNATURE.c.petition_id == petition.id, _SIGNATURE.c.email_key == key)
+    query = select(_SIGNATURE).where(
+        _SIGNATURE.c.petition_id == petition.id, _SIGNATURE.c.email_key == new["email_key"]
+    )
     old = work.connection.execute(query.with_for_update()).one_or_none()
     # Where letters come back, or were complained of, none is written any more.
     if old is None or letter_at is None or old.mail_ended_on:
@@ -149,8 +151,8 @@ def _sign_again(
         letter = letters.already_on_record(request.email, request.language, receipt_page=links.receipt_page(site))
         outbox.enqueue(work, letter, petition.id, letter_at, signature=old.id)
         return
-    # Whatever file it came from: from now on it is the signer's own.
-    values = _values(work, petition, old.id, request, secret) | {"over_limit": old.over_limit, "import_id": None}
+    # Whatever file or network it came from: from now on it is the signer's own.
+    values = _values(work, petition, old.id, request, secret) | {"over_limit": new["over_limit"], "import_id": None}
     work.connection.execute(update(_SIGNATURE).where(_SIGNATURE.c.id == old.id).values(values))
     counting.move(work, counting.cell_of(old), counting.cell_of(SimpleNamespace(**values)), None)
     asking.ask_again(work, petition.id, old.id, request.private, secret, letter_at)

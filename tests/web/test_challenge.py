@@ -178,6 +178,21 @@ def test_beyond_three_hundred_in_an_hour_signatures_are_held_and_the_signer_is_t
     assert [each.status for each in signatures()] == [Status.HELD]
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+def test_the_newest_form_decides_whether_a_signature_is_held(
+    client: FlaskClient, clock: Clock, mailbox: Mailbox, is_held: bool
+):
+    # Else somebody with the addresses of others could have all of them held before they sign.
+    for crowded in (not is_held, is_held):
+        clock.move(hours=1)
+        if crowded:
+            signed_from_here(SIGN_HELD)
+        assert submit(client, clock).status_code == 303
+    confirm_by_link(client, secret_in(mailbox.letters()[-1]))
+
+    assert [each.status for each in signatures()] == [Status.HELD if is_held else Status.CONFIRMED]
+
+
 def test_whoever_is_not_held_is_told_nothing_of_it(client: FlaskClient, clock: Clock, mailbox: Mailbox):
     submit(client, clock)
     secret = secret_in(mailbox.letters()[-1])

@@ -194,7 +194,7 @@ def _page(
     seen, standing = None, None
     with begin_reading(organiser()) as work:
         found = imports.one(work, g.petition.id, batch)
-        who = organisers.names(work, {found.actor})
+        names = organisers.names(work, {found.actor})
         job = jobs.of_subject(work, g.petition.id, batch)
         if found.state in (ImportState.UPLOADED, ImportState.CHECKED):
             seen = _seen(work, found)
@@ -206,7 +206,7 @@ def _page(
     page = render_template(
         "organiser/import.html",
         batch=found,
-        who=who.get(found.actor, found.actor),
+        names=names,
         job=job,
         seen=seen,
         standing=standing,
