@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request, url_for
+from flask_login import current_user
 
 from petition_app.database import edge
 from petition_app.domain.passkey import passkey_site
@@ -25,4 +26,6 @@ def place() -> Place:
         return Place(is_offered=False)
     if site.id == urlsplit(f"//{request.host}").hostname:
         return Place(is_offered=True)
-    return Place(is_offered=False, elsewhere=site.origin + url_for("account.passkeys.own"))
+    # A browser that is signed in here is not signed in there, but the way to one's passkeys leads through signing in.
+    page = "account.passkeys.own" if current_user.is_authenticated else "account.signing_in.sign_in"
+    return Place(is_offered=False, elsewhere=site.origin + url_for(page))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from petition_app.database import begin_reading, begin_work
-from petition_app.domain.refusals import NotAllowed, SignInFailed
+from petition_app.domain.refusals import NotAllowed
 from petition_app.services import second_factor, sessions
 from petition_app.services.second_factor import Offer
 from petition_app.web.forms.account import AuthenticatorForm, CodeForm
@@ -90,8 +91,12 @@ def cookie_for_code(form: CodeForm, purpose: str) -> str | None:
     with begin_work(organiser()) as work:
         cookie = second_factor.give_code(work, current_user, form.code.data or "")
     if cookie is None:
-        form.form_errors.append(SignInFailed.sentence)
+        form.code.errors = [_wrong_code()]
     return cookie
+
+
+def _wrong_code() -> str:
+    return str(_("The code is not right. Each works once: wait for the next one."))
 
 
 def go_on_with(cookie: str, page: str | None = None) -> Response:
@@ -124,7 +129,7 @@ def _accept() -> ResponseReturnValue:
         page = render_template("account/recovery_codes.html", codes=enrolled.recovery_codes, next=next_page())
         return give_cookie(make_response(page), enrolled.cookie)
     if not form.errors and not form.form_errors:
-        form.form_errors.append(SignInFailed.sentence)
+        form.code.errors = [_wrong_code()]
     return _authenticator_page(form, offered), 422
 
 

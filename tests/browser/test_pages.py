@@ -38,6 +38,11 @@ WORKSHOP = ("/organise/{slug}", "/organise/{slug}/signatories", "/organise/{slug
             "/account/second-factor", "/account/site", "/organise/{slug}/checklist",
             "/organise/{slug}/checklist/letter")  # fmt: skip
 
+#: Pages whose addresses hold keys: a room, and what the address of its link holds.
+BEHIND = (("signatories", "/signatories/0"), ("team", "/team/0"), ("updates", "/updates/0"),
+          ("responses", "/responses/to/"), ("responses", "/history"), ("responses", "/remove"),
+          ("hand-over", "/ledger/to/"), ("hand-over", "/letters/"), ("hand-over", "/cover/"))  # fmt: skip
+
 
 def address(demo: Demo, path: str) -> str:
     slug = demo.petition.rsplit("/", 1)[-1]
@@ -67,6 +72,10 @@ def test_every_page_is_accessible_whole_and_from_here(shared_demo: Demo, browser
             complaints += look_at(page, shared_demo, path)
         page = signed_in(context, shared_demo)
         for path in WORKSHOP:
+            complaints += look_at(page, shared_demo, path)
+        for room, part in BEHIND:
+            page.goto(address(shared_demo, f"/organise/{{slug}}/{room}"))
+            path = page.locator(f"main a[href*='{part}']").first.get_attribute("href") or ""
             complaints += look_at(page, shared_demo, path)
     finally:
         context.close()

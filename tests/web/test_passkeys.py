@@ -211,7 +211,7 @@ def test_a_passkey_that_may_be_copied_signs_everybody_out_and_says_so(app: Flask
     ("base_url", "words"),
     [
         ("https://192.0.2.7", "Passkeys are not offered"),
-        ("http://127.0.0.1:8000", "http://localhost:8000/en/account/passkeys"),
+        ("http://127.0.0.1:8000", "http://localhost:8000/en/sign-in"),
     ],
 )
 def test_where_browsers_make_none_the_page_says_why(app: Flask, site: Site, base_url: str, words: str):

@@ -154,3 +154,11 @@ def test_the_audit_log_names_who_did_what(app: Flask):
     line = re.search(r"<td>Mo</td>\s*<td>signature removed</td>\s*<td[^>]*>([^<]+)</td>", shown)
     assert line
     assert line.group(1).strip() == f"reason: impersonation; signature: {signature}"
+
+
+def test_what_an_answered_letter_would_show_is_not_said_of_one_that_waits(app: Flask):
+    sign()
+    browser = browser_of(app, a_member("Mo"))
+
+    for page in (f"/organise/{SLUG}/signatories", f"/organise/{SLUG}/signatories/{the_signature()}"):
+        assert not re.search(r"Mailbox confirmed</(td|dd)>", text_of(browser, page))

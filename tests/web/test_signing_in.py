@@ -64,6 +64,7 @@ def test_an_organiser_without_a_second_factor_sets_one_up_before_anything_else(
 
     wrong = client.post("/sign-in/set-up", data={**form, "code": "000000"})
     assert wrong.status_code == 422
+    assert '<a href="#code">The code is not right.' in wrong.text
     assert not is_signed_in(client)
     half = cookie_of(client)
     right = client.post("/sign-in/set-up", data={**form, "code": code_of(secret, clock)})

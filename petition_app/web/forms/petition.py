@@ -31,7 +31,8 @@ class ConsentsForm(DraftForm):
 
 class SettingsForm(DraftForm):
     threshold = IntegerField(
-        _("Least number of unnamed signers"), [InputRequired(_("Please give a number, such as 10."))]
+        _("Unnamed signers an employer needs for a line of its own"),
+        [InputRequired(_("Please give a number, such as 10."))],
     )
     employment_proof = BooleanField(_("Count an employer's signers only where their employment was shown"))
     live_total = BooleanField(_("Show the total as it is at any moment"))
