@@ -11,6 +11,7 @@ from pathlib import Path
 from fpdf import FPDF
 
 from bench.measure import Result, compared, per_second
+from bench.registry import benchmark
 from petition_app import folders
 from petition_app.domain.handover import Audience, Paper
 from petition_app.domain.petition import Policy, ResponseKind
@@ -27,6 +28,7 @@ _GIVEN = ("Ελένη", "Иван", "Zoë", "Nguyễn", "Sam", "Łucja", "Мар
 _FONTS = folders.STATIC / "vendor" / "fonts" / "dejavu"
 
 
+@benchmark("documents")
 def measure() -> Result:
     """Beside the floor: the same names one below the other, on pages with nothing else."""
     data = _data()
@@ -35,6 +37,7 @@ def measure() -> Result:
     return compared("documents", "names/s", measured, floor)
 
 
+@benchmark("documents_memory")
 def memory() -> Result:
     """The most that a process of its own holds, in MB, beside one that makes a package of a single name."""
     most, least = _peak(NAMES), _peak(1)

@@ -20,6 +20,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bench.measure import Rate, Result, compared
+from bench.registry import benchmark
 from bench.site import seeded
 from petition_app.app import create_app
 from petition_app.database import begin_reading, begin_work
@@ -35,6 +36,7 @@ EMPLOYERS = 5_000
 _HEADER = "email,first_name,last_name,employer,zip_code,note\r\n"
 
 
+@benchmark("import_csv")
 def measure() -> Result:
     """Rows a second until all of them count, by the time this program and SQLite within it were at work. A process of
     its own imports, so that the peak of memory is its own."""

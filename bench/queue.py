@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, text
 
 from bench.measure import Rate, Result, compared, per_second
+from bench.registry import benchmark
 from bench.site import site
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.employer import Reason
@@ -25,6 +26,7 @@ _ROUNDS = 20
 _MERGED, _INTO = "google", "meta"
 
 
+@benchmark("queue")
 def page() -> Result:
     """Pages of the queue a second, beside transactions that only ask for one number."""
     with _site() as petition:
@@ -33,6 +35,7 @@ def page() -> Result:
     return compared("queue page", "pages/s", measured, floor)
 
 
+@benchmark("merge")
 def merge() -> Result:
     """Merges a second, each with its undoing, of an employer with a million signatures under 2,000 texts, beside
     transactions that change one row."""

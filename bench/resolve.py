@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from bench.measure import Result, compared, per_second
+from bench.registry import benchmark
 from petition_app.domain.employer import Directory, resolve
 from petition_app.folders import SEEDS
 from petition_app.services.seeds import read_companies
@@ -22,7 +23,9 @@ _WORDS = (
 _KINDS = "Labs Systems Studio Health Partners Robotics Foods Analytics Consulting Collective Bank Museum".split()
 
 
+@benchmark("resolve")
 def measure() -> Result:
+    """Typed employers resolved a second, beside looking each up in a dictionary."""
     directory = Directory(read_companies(SEEDS))
     texts = _texts(directory)
     known = {spelling.casefold(): spelling for spelling in directory.known}

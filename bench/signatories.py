@@ -13,6 +13,7 @@ from sqlalchemy import insert, text
 
 from bench.measure import RUNS, Rate, Result, compared, per_second
 from bench.queue import reading
+from bench.registry import benchmark
 from bench.site import site
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.employer import Reason
@@ -36,6 +37,7 @@ SEARCHES = (
 )  # fmt: skip
 
 
+@benchmark("list")
 def pages() -> Result:
     """Pages a second over all searches, beside transactions that only ask for one number."""
     with filled() as petition:
@@ -44,6 +46,7 @@ def pages() -> Result:
     return compared("list", "pages/s", measured, floor)
 
 
+@benchmark("list_slowest")
 def slowest() -> Result:
     """The slowest of the searches alone."""
     with filled() as petition:
