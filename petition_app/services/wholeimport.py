@@ -12,12 +12,18 @@ from petition_app.services.work import Work
 
 # Kilobytes of SQLite's cache while a whole import is counted: else the index of addresses does not fit into it.
 _CACHE, _USUAL_CACHE = 36_000, 2_000
+# Megabytes in which PostgreSQL sorts and compares.
+_SORTING = 64
 
 
 def be_patient(work: Work) -> None:
-    """On PostgreSQL, let the statements of this transaction take longer than others."""
+    """On PostgreSQL, let the statements of this transaction take longer and more memory than others, and let it look at
+    what has just been staged: of tables that grew by a million rows since it looked last it thinks as of empty ones,
+    and compares each row with each."""
     if not work.is_sqlite:
         work.connection.execute(text("SET LOCAL statement_timeout = '10min'"))
+        work.connection.execute(text(f"SET LOCAL work_mem = '{_SORTING}MB'"))
+        work.connection.execute(text("ANALYZE import_row, import_employer"))
 
 
 @contextmanager
