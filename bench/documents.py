@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from fpdf import FPDF
 
-from bench.measure import Result, compared, per_second
+from bench.measure import Result, compared, peak_memory, per_second
 from bench.registry import benchmark
 from petition_app import folders
 from petition_app.domain.handover import Audience, Paper
@@ -40,7 +37,7 @@ def measure() -> Result:
 @benchmark("documents_memory")
 def memory() -> Result:
     """The most that a process of its own holds, in MB, beside one that makes a package of a single name."""
-    most, least = _peak(NAMES), _peak(1)
+    most, least = peak_memory(_make, NAMES), peak_memory(_make, 1)
     return Result("documents-memory", "MB", most, 0, least, most / least)
 
 
@@ -61,22 +58,9 @@ def _bare() -> bytes:
     return made
 
 
-def _peak(names: int) -> float:
-    context = multiprocessing.get_context("spawn")
-    told = context.SimpleQueue()
-    process = context.Process(target=_tell_peak, args=(names, told.put))
-    process.start()
-    peak: float = told.get()
-    process.join()
-    return peak
-
-
-def _tell_peak(names: int, tell: Callable[[float], None]) -> None:
+def _make(names: int) -> None:
     data = _data()
     _pdf(replace(data, signatories=data.signatories[:names]))
-    # Not what getrusage says: that remembers the process from which this one was made.
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("utf-8").splitlines())
-    tell(int(status["VmHWM"].split()[0]) / 1024)
 
 
 def _name(number: int) -> str:

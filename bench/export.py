@@ -30,12 +30,6 @@ from petition_app.services.work import OPERATOR, Work
 SIGNATURES, _BATCH, _RUNS = 200_000, 2_000, 3
 
 
-@benchmark("export_rows")
-def signatories() -> Result:
-    """Rows a second of all signatories as CSV, beside the csv module writing the same rows."""
-    return _measured("export csv", Wanted(ExportKind.SIGNATORIES, rows_a_part=0))
-
-
 @benchmark("export_workbook")
 def workbook() -> Result:
     """The same rows as a workbook, beside the csv module."""
@@ -46,12 +40,6 @@ def workbook() -> Result:
 def for_a_tool() -> Result:
     """The same signatories as a file for another tool, beside the csv module."""
     return _measured("export mailchimp", Wanted(ExportKind.SIGNATORIES, profile=Profile.MAILCHIMP, rows_a_part=50_000))
-
-
-@benchmark("export_roster")
-def roster() -> Result:
-    """The public roster, beside the csv module."""
-    return _measured("export roster", Wanted(ExportKind.ROSTER))
 
 
 @benchmark("export_workbook_memory")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import resource
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 RUNS = 5
 
@@ -36,17 +38,23 @@ class Result:
 
 def per_second(work: Callable[[], object], things: int, runs: int = RUNS) -> Rate:
     """How many things a second one core gets through; what other processes do meanwhile is not counted."""
-    rates = sorted(things / _seconds(work) for _ in range(runs))
+    rates = sorted(things / processor_time(work) for _ in range(runs))
     middle = statistics.median(rates)
     return Rate(middle, (rates[-1] - rates[0]) / middle)
 
 
-def beside(
-    name: str, unit: str, things: int, work: Callable[[], object], floor: Callable[[], object], runs: int = RUNS
+def in_turns(
+    name: str,
+    unit: str,
+    things: int,
+    work: Callable[[], object],
+    floor: Callable[[], object],
+    seconds: Callable[[Callable[[], object]], float],
+    runs: int = RUNS,
 ) -> Result:
-    """Things a second by the clock, work and floor in turns; the ratio is the median of the ratios of each turn, so
-    that what else the machine does weighs on both."""
-    turns = [(things / _by_the_clock(work), things / _by_the_clock(floor)) for _ in range(runs)]
+    """Things a second, work and floor in turns, by what `seconds` says each took; the ratio is the median of the ratios
+    of all turns, so that what else the machine does weighs on both. The first turn only warms up."""
+    turns = [(things / seconds(work), things / seconds(floor)) for _ in range(runs + 1)][1:]
     rates, floors = (sorted(each) for each in zip(*turns, strict=True))
     middle, ratio = statistics.median(rates), statistics.median(rate / least for rate, least in turns)
     return Result(name, unit, middle, (rates[-1] - rates[0]) / middle, statistics.median(floors), ratio)
@@ -56,19 +64,38 @@ def compared(name: str, unit: str, measured: Rate, floor: Rate) -> Result:
     return Result(name, unit, measured.value, measured.spread, floor.value, measured.value / floor.value)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = _processor_time()
+def processor_time(work: Callable[[], object]) -> float:
+    """Seconds of this process and of those it started that ended meanwhile."""
+    start = _of_processor()
     work()
-    return max(_processor_time() - start, 1e-9)
+    return max(_of_processor() - start, 1e-9)
 
 
-def _processor_time() -> float:
-    """Of this process and of those it started that have ended."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
-
-
-def _by_the_clock(work: Callable[[], object]) -> float:
+def by_the_clock(work: Callable[[], object]) -> float:
+    """Seconds until it was done, whoever worked on it."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def peak_memory(work: Callable[[int], object], size: int) -> float:
+    """The most, in MB, that a process of its own held which did this work at this size."""
+    context = multiprocessing.get_context("spawn")
+    told = context.SimpleQueue()
+    process = context.Process(target=_tell_peak, args=(work, size, told.put))
+    process.start()
+    peak: float = told.get()
+    process.join()
+    return peak
+
+
+def _tell_peak(work: Callable[[int], object], size: int, tell: Callable[[float], None]) -> None:
+    work(size)
+    # Not what getrusage says: that remembers the process from which this one was made.
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("utf-8").splitlines())
+    tell(int(status["VmHWM"].split()[0]) / 1024)
+
+
+def _of_processor() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime

@@ -4,7 +4,7 @@ of docs/performance.md."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,22 +69,26 @@ class History:
 
 
 def write_table(history: History, known: Mapping[str, Benchmark]) -> None:
-    """Sets the table between its two marks in the page: the latest figure of each benchmark at each size."""
-    latest = {line.place: line for line in history.lines if line.name in known}
-    heading = ("| benchmark | what | rows | figure | ratio to its floor | before | promised |", "|---" * 7 + "|")
-    rows = [_row(line, known[line.name], history) for _, line in sorted(latest.items())]
-    machines = [
-        f"- {day}: {machine}" for day, machine in sorted({(each.day, each.machine) for each in latest.values()})
-    ]
-    table = "\n".join((*heading, *rows, "", "Measured on:", "", *machines, ""))
+    """Sets the table between its two marks in the page."""
     before, begin, rest = PAGE.read_text("utf-8").partition(_BEGIN)
     _, end, after = rest.partition(_END)
     assert end, f"{PAGE} has lost the marks between which the table stands."
-    PAGE.write_text(before + begin + table + end + after, "utf-8", newline="\n")
+    PAGE.write_text(before + begin + table_of(history.lines, known) + end + after, "utf-8", newline="\n")
 
 
-def _row(line: Line, benchmark: Benchmark, history: History) -> str:
-    earlier = [each for each in history.lines if each.place == line.place][:-1]
+def table_of(lines: Sequence[Line], known: Mapping[str, Benchmark]) -> str:
+    """The latest figure of each benchmark at each size, with the one before it; `lines` are oldest first."""
+    latest = {line.place: line for line in lines if line.name in known}
+    heading = ("| benchmark | what | rows | figure | ratio to its floor | before | promised |", "|---" * 7 + "|")
+    rows = [_row(line, known[line.name], lines) for _, line in sorted(latest.items())]
+    machines = [
+        f"- {day}: {machine}" for day, machine in sorted({(each.day, each.machine) for each in latest.values()})
+    ]
+    return "\n".join((*heading, *rows, "", "Measured on:", "", *machines, ""))
+
+
+def _row(line: Line, benchmark: Benchmark, lines: Sequence[Line]) -> str:
+    earlier = [each for each in lines if each.place == line.place][:-1]
     before = f"{earlier[-1].ratio:.3g}" if earlier else ""
     figure = f"{line.value:,.4g} {line.unit}" if line.value < 1000 else f"{line.value:,.0f} {line.unit}"
     cells = (line.name, benchmark.about, f"{line.rows:,}" if line.rows else "", f"{figure} ±{line.spread / 2:.0%}",

@@ -26,10 +26,17 @@ def seeded(environment: Mapping[str, str]) -> Iterator[None]:
     engine = make_engine(settings)
     migrations.upgrade(engine)
     engine.dispose()
-    with create_app(settings).app_context():
+    with opened(environment):
         with begin_work(OPERATOR) as work:
             instance.claim_database(work, is_demo=True)
             seeding.seed(work, folders.SEEDS)
+        yield
+
+
+@contextmanager
+def opened(environment: Mapping[str, str]) -> Iterator[None]:
+    """The application of a site that is there."""
+    with create_app(load_settings(environment)).app_context():
         yield
         db.engine.dispose()
 

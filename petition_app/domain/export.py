@@ -103,6 +103,10 @@ COLUMNS: dict[ExportKind, dict[str, str]] = {
 }
 
 
+#: Columns of the list of all signatories that say yes or no.
+FLAGS = frozenset({"employment_shown", "over_limit", *(f"consent_{purpose}" for purpose in Purpose)})
+
+
 class FormatIsNotOffered(Refusal):
     status = 422
     sentence = said(

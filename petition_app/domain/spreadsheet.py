@@ -11,7 +11,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 MOST_CHARACTERS = 1_000
 BOM = "\ufeff"
@@ -22,6 +23,8 @@ _PASSED_OVER = _CONTROLS + "' \u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-
 _AT_THE_START = rf"(?=[{_PASSED_OVER}]*[{_SIGNS}\t\r\n])"
 _AFTER_A_BREAK = rf"(?=[{_PASSED_OVER}]*[{_SIGNS}])"
 _TO_GUARD = re.compile(rf"\A{_AT_THE_START}|(?<=[\r\n\t;]){_AFTER_A_BREAK}")
+# Finds every text in which there is something to guard, and a few others, among many with a NUL in front of each.
+_LOOKS_GUARDED = re.compile(rf"[\0\r\n\t;][{_PASSED_OVER}]*[{_SIGNS}\t\r\n]")
 _GUARD = re.compile(rf"\A'{_AT_THE_START}|(?<=[\r\n\t;])'{_AFTER_A_BREAK}")
 _BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _RUNNABLE = re.compile(rf"(?:\A|(?<=;))[{_PASSED_OVER}]*[{_SIGNS}][{_PASSED_OVER}{_SIGNS}]*")
@@ -54,7 +57,17 @@ def bare_text(text: str) -> str:
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:
     """Lines of CSV after RFC 4180 (commas, CRLF, quotes where needed), every cell safe."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    text, rows = io.StringIO(), list(rows)
+    # Nearly all rows can be written as they are: all are looked at together, which takes a tenth of the time.
+    if not _are_plain(set(chain.from_iterable(rows))):
+        rows = [row if _are_plain(row) else [safe_cell(value) for value in row] for row in rows]
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
+
+
+def _are_plain(values: Collection[object]) -> bool:
+    """Whether `safe_cell` would leave all of them as they are."""
+    texts = list(map(str, values))
+    joined = "\0" + "\0".join(texts)
+    is_whole = joined.count("\0") == max(len(texts), 1) and max(map(len, texts), default=0) <= MOST_CHARACTERS
+    return is_whole and not _LOOKS_GUARDED.search(joined)

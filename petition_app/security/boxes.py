@@ -46,18 +46,20 @@ def derive(secret: bytes, purpose: bytes, place: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)
 
 
-def close_box(key: bytes, content: bytes, *, header: bytes, place: bytes) -> bytes:
+def close_box(key: bytes | AESGCM, content: bytes, *, header: bytes, place: bytes) -> bytes:
     """header | nonce | ciphertext. It opens only under the same key, with the same header, in the same place."""
     # Random nonces are safe for 2**32 boxes under one key (NIST SP 800-38D, 8.3); no key here comes near that.
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return header + nonce + AESGCM(key).encrypt(nonce, content, header + place)
+    return header + nonce + _cipher(key).encrypt(nonce, content, header + place)
 
 
-def open_box(key: bytes, box: bytes, *, header_length: int, place: bytes) -> bytes:
+def open_box(key: bytes | AESGCM, box: bytes, *, header_length: int, place: bytes) -> bytes:
     """The content. Raises VaultError for a wrong key or place and for a box that was changed or cut short."""
-    header, nonce, sealed = _parts(box, header_length)
+    start = header_length + _NONCE_BYTES
+    if len(box) < start + _TAG_BYTES:
+        raise VaultError("This cannot be opened: a part of it is missing.")
     try:
-        return AESGCM(key).decrypt(nonce, sealed, header + place)
+        return _cipher(key).decrypt(box[header_length:start], box[start:], box[:header_length] + place)
     except InvalidTag:
         raise VaultError(WILL_NOT_OPEN) from None
 
@@ -70,8 +72,6 @@ def require_kind(box: bytes, *kinds: Kind) -> Kind:
     raise VaultError("This is not something that can be opened here, or a newer version of this program made it.")
 
 
-def _parts(box: bytes, header_length: int) -> tuple[bytes, bytes, bytes]:
-    if len(box) < header_length + _NONCE_BYTES + _TAG_BYTES:
-        raise VaultError("This cannot be opened: a part of it is missing.")
-    start = header_length + _NONCE_BYTES
-    return box[:header_length], box[header_length:start], box[start:]
+def _cipher(key: bytes | AESGCM) -> AESGCM:
+    """Setting a key up takes longer than using it: whoever uses one often keeps it set up."""
+    return AESGCM(key) if isinstance(key, bytes) else key

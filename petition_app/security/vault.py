@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from petition_app.security.boxes import (
     KEY_BYTES,
@@ -22,7 +25,7 @@ from petition_app.security.keypair import open_with, seal_to
 from petition_app.security.padding import pad, unpad
 
 _EPOCH_ID_BYTES = 16
-_FIELD_HEADER_BYTES = 1 + _EPOCH_ID_BYTES
+FIELD_HEADER_BYTES = 1 + _EPOCH_ID_BYTES
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,16 @@ class EpochKey:
     def __post_init__(self) -> None:
         if len(self.id) != _EPOCH_ID_BYTES or len(self.key) != KEY_BYTES:
             raise VaultError("This is not an epoch key.")
+
+    @cached_property
+    def cipher(self) -> AESGCM:
+        """Set up once, and gone with the key."""
+        return AESGCM(self.key)
+
+    @cached_property
+    def header(self) -> bytes:
+        """What every field begins with that was sealed under this key."""
+        return bytes((Kind.FIELD,)) + self.id
 
 
 def new_epoch(public: bytes, *, context: bytes) -> tuple[EpochKey, bytes]:
@@ -55,23 +68,23 @@ def open_epoch(sealed: bytes, private: bytes, *, id: bytes, context: bytes) -> E
 
 def seal(epoch: EpochKey, plaintext: bytes, *, binding: bytes) -> bytes:
     """A private field, padded and sealed to its place: `binding` names the row and the field."""
-    header = bytes((Kind.FIELD,)) + epoch.id
-    return close_box(epoch.key, pad(plaintext), header=header, place=binding)
+    return close_box(epoch.cipher, pad(plaintext), header=epoch.header, place=binding)
 
 
 def unseal(epoch: EpochKey, blob: bytes, *, binding: bytes) -> bytes:
     """What was sealed. Raises VaultError for another epoch or place, and for a blob that was changed."""
-    if epoch_id_of(blob) != epoch.id:
+    if not blob.startswith(epoch.header):
+        require_kind(blob, Kind.FIELD)
         raise VaultError("This cannot be opened: it was sealed in another epoch.")
-    return unpad(open_box(epoch.key, blob, header_length=_FIELD_HEADER_BYTES, place=binding))
+    return unpad(open_box(epoch.cipher, blob, header_length=FIELD_HEADER_BYTES, place=binding))
 
 
 def epoch_id_of(blob: bytes) -> bytes:
     """The id of the epoch key that opens this blob."""
     require_kind(blob, Kind.FIELD)
-    if len(blob) < _FIELD_HEADER_BYTES:
+    if len(blob) < FIELD_HEADER_BYTES:
         raise VaultError("This cannot be opened: a part of it is missing.")
-    return blob[1:_FIELD_HEADER_BYTES]
+    return blob[1:FIELD_HEADER_BYTES]
 
 
 def seal_with_secret(secret: bytes, plaintext: bytes, *, binding: bytes) -> bytes:

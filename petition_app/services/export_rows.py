@@ -1,5 +1,5 @@
 """The rows of each export, read batch by batch from one state of the database, so that memory stays the same
-however many there are. Cells are values: each form writes them in its own way."""
+however many there are. Cells are texts and numbers, alike on both engines."""
 
 from __future__ import annotations
 
@@ -7,29 +7,30 @@ import json
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Text, cast, func, select
 
 from petition_app.domain.export import ExportKind, Wanted
 from petition_app.domain.exportmanifest import LeftOut
 from petition_app.domain.exportperson import person
 from petition_app.domain.exportprofile import PROFILES
-from petition_app.domain.signature import EMPLOYMENT_PROOFS, Purpose, Relation
+from petition_app.domain.signature import EMPLOYMENT_PROOFS, DisplayMode, Purpose, Relation
 from petition_app.domain.spreadsheet import is_safe
 from petition_app.models import Employer, Petition, Signature, Spelling
 from petition_app.services import export_scope, roster, tallies
 from petition_app.services.custody import Opener
-from petition_app.services.signing import private_binding
-from petition_app.services.tallies import EmployerFacts
+from petition_app.services.rawrows import raw_rows
+from petition_app.services.signing import private_binding_of
 from petition_app.services.work import Work
 
 BATCH = 500
 
 Cells = tuple[object, ...]
-_T = TypeVar("_T")
+_YES_NO = ("no", "yes")
 
 
 @dataclass(frozen=True)
@@ -53,22 +54,21 @@ def _batches(
     if wanted.kind is ExportKind.TALLIES:
         yield _tallies(work, petition.id)
     elif wanted.kind is ExportKind.ROSTER:
-        yield from _read(work, roster.whole(petition.id), tuple)
+        yield from raw_rows(work, roster.whole(petition.id), BATCH)
     else:
         assert opener is not None
-        left_out.update(export_scope.counts(work, petition.id, wanted)[1])
         cells_of = _for_tool if wanted.is_of_tool else _for_us
-        query = _signatures(work, petition.id, wanted)
-        for batch in _read(work, query, cells_of(work, petition, wanted, opener)):
-            left_out.update(row for row in batch if isinstance(row, LeftOut))
-            yield [row for row in batch if not isinstance(row, LeftOut)]
-
-
-def _read(work: Work, query: Any, cells_of: Callable[[Row[Any]], _T]) -> Generator[list[_T]]:
-    """Batch by batch from a cursor that stays on the server; SQLite steps through its rows likewise."""
-    with work.session.execute(query.execution_options(yield_per=BATCH)) as result:
-        for rows in result.partitions():
-            yield [cells_of(row) for row in rows]
+        query = signatures(work, petition.id, wanted)
+        make = cells_of(work, petition, wanted, opener)
+        for rows in raw_rows(work, query, BATCH):
+            cells, reasons = list[Cells](), list[LeftOut]()
+            for row in rows:
+                made = make(_Stored(*row))
+                cells.append(made) if isinstance(made, tuple) else reasons.append(made)
+            left_out.update(reasons)
+            yield cells
+        # Last, for it takes a second where there are many, and whoever waits for the first row should not wait for it.
+        left_out.update(export_scope.counts(work, petition.id, wanted)[1])
 
 
 def _tallies(work: Work, petition: UUID) -> list[Cells]:
@@ -85,14 +85,41 @@ def _tallies(work: Work, petition: UUID) -> list[Cells]:
     return sorted((*key, *counted) for key, counted in found.items())
 
 
-def _signatures(work: Work, petition: UUID, wanted: Wanted) -> Any:
+class _Stored(NamedTuple):
+    """One signature as it is stored: keys and days are texts, words are not members of anything yet."""
+
+    id: str
+    status: str
+    sealed: bytes | None
+    public_name: str | None
+    public_title: str | None
+    employer: str | None
+    employer_id: str | None
+    employer_raw: str | None
+    relation: str
+    proof: str
+    display: str
+    role_band: str
+    consents: str
+    consent_version: int
+    text_version: int
+    import_id: object
+    over_limit: int
+    signed_on: str
+    confirmed_on: str | None
+    mail_ended_on: str | None
+
+
+def signatures(work: Work, petition: UUID, wanted: Wanted) -> Any:
+    """The query of what `_Stored` names."""
+    day = partial(cast, type_=Text)
     return (
         select(
-            Signature.id, Signature.status, Signature.sealed, Signature.public_name, Signature.public_title,
-            func.coalesce(Employer.name, Spelling.text).label("employer"), Spelling.employer_id,
+            cast(Signature.id, Text), Signature.status, Signature.sealed, Signature.public_name, Signature.public_title,
+            func.coalesce(Employer.name, Spelling.text), cast(Spelling.employer_id, Text),
             Signature.employer_raw, Signature.relation, Signature.proof, Signature.display, Signature.role_band,
             Signature.consents, Signature.consent_version, Signature.text_version, Signature.import_id,
-            Signature.over_limit, Signature.signed_on, Signature.confirmed_on, Signature.mail_ended_on,
+            Signature.over_limit, day(Signature.signed_on), day(Signature.confirmed_on), day(Signature.mail_ended_on),
         )
         .outerjoin(Spelling, Spelling.id == Signature.spelling_id)
         .outerjoin(Employer, Employer.id == Spelling.employer_id)
@@ -101,50 +128,58 @@ def _signatures(work: Work, petition: UUID, wanted: Wanted) -> Any:
     )  # fmt: skip
 
 
-def _for_us(work: Work, petition: Petition, wanted: Wanted, opener: Opener) -> Callable[[Row[Any]], Cells | LeftOut]:
-    employers = tallies.employers(work, petition.id)
-    groups = {each.slug: each.name for each in employers.values()}
-    return partial(_signatory, petition.slug, employers, groups, opener)
+_Make = Callable[[_Stored], Cells | LeftOut]
 
 
-def _signatory(
-    slug: str, employers: Mapping[UUID, EmployerFacts], groups: Mapping[str, str], opener: Opener, row: Row[Any]
-) -> Cells:
-    employer = employers.get(row.employer_id)
+def _for_us(work: Work, petition: Petition, wanted: Wanted, opener: Opener) -> _Make:
+    found = tallies.employers(work, petition.id)
+    names = {each.slug: each.name for each in found.values()}
+    employers = {key.hex: (each.slug, names[each.family]) for key, each in found.items()}
+    return partial(_signatory, petition.slug, employers, opener)
+
+
+def _signatory(slug: str, employers: Mapping[str, tuple[str, str]], opener: Opener, row: _Stored) -> Cells:
+    key = row.id.replace("-", "")
+    employer, group = employers[row.employer_id.replace("-", "")] if row.employer_id else (None, None)
     return (
-        str(row.id), slug, row.status, _address(opener, row), row.public_name, row.public_title, row.employer,
-        employer.slug if employer else None, groups[employer.family] if employer else None, row.employer_raw,
-        row.relation, row.proof, row.relation is Relation.CURRENT and row.proof in EMPLOYMENT_PROOFS, row.display,
-        row.role_band, *_agreed(row.consents), row.consent_version, row.text_version,
-        "import" if row.import_id else "form", row.over_limit, row.signed_on, row.confirmed_on,
-        row.mail_ended_on,
+        _dashed(key), slug, row.status, _address(opener, row.sealed, key), row.public_name, row.public_title,
+        row.employer, employer, group, row.employer_raw, row.relation, row.proof,
+        _YES_NO[row.relation == Relation.CURRENT and row.proof in EMPLOYMENT_PROOFS], row.display, row.role_band,
+        *_agreed(row.consents), row.consent_version, row.text_version, "import" if row.import_id else "form",
+        _YES_NO[row.over_limit], row.signed_on, row.confirmed_on, row.mail_ended_on,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=128)
-def _agreed(consents: str) -> tuple[bool, ...]:
+def _agreed(consents: str) -> tuple[str, ...]:
     given = consents.split(",")
-    return tuple(purpose in given for purpose in Purpose)
+    return tuple(_YES_NO[purpose in given] for purpose in Purpose)
 
 
-def _for_tool(work: Work, petition: Petition, wanted: Wanted, opener: Opener) -> Callable[[Row[Any]], Cells | LeftOut]:
+def _dashed(key: str) -> str:
+    """As str(UUID) writes it, in a third of the time."""
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+
+
+def _for_tool(work: Work, petition: Petition, wanted: Wanted, opener: Opener) -> _Make:
     return partial(_person, petition.slug, PROFILES[wanted.profile].row, opener)
 
 
-def _person(slug: str, row_of: Callable[[Any], Cells], opener: Opener, row: Row[Any]) -> Cells | LeftOut:
-    address = _address(opener, row)
+def _person(slug: str, row_of: Callable[[Any], Cells], opener: Opener, row: _Stored) -> Cells | LeftOut:
+    key = row.id.replace("-", "")
+    address = _address(opener, row.sealed, key)
     if not address:
         return LeftOut.NO_ADDRESS
     # A guard would make it another address, and without one a spreadsheet might run it.
     if not is_safe(address):
         return LeftOut.UNSAFE_ADDRESS
     told = (row.public_name, row.public_title, row.employer)
-    day = row.confirmed_on or row.signed_on
-    return row_of(person(str(row.id), slug, day, address, row.display, row.relation, told))
+    day = date.fromisoformat(row.confirmed_on or row.signed_on)
+    return row_of(person(_dashed(key), slug, day, address, DisplayMode(row.display), Relation(row.relation), told))
 
 
-def _address(opener: Opener, row: Row[Any]) -> str | None:
+def _address(opener: Opener, sealed: bytes | None, key: str) -> str | None:
     # Opened here and nowhere else on this path: the audit line that says so is already committed.
-    private = json.loads(opener(row.sealed, private_binding(row.id))) if row.sealed else {}
+    private = json.loads(opener(sealed, private_binding_of(bytes.fromhex(key))).decode()) if sealed else {}
     address = private.get("email")
     return str(address) if address else None

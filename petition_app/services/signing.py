@@ -192,7 +192,12 @@ def _values(
 
 
 def private_binding(signature: UUID) -> bytes:
-    return b"signature:" + signature.bytes + b":private"
+    return private_binding_of(signature.bytes)
+
+
+def private_binding_of(key: bytes) -> bytes:
+    """The same for a key that no UUID was made of."""
+    return b"signature:" + key + b":private"
 
 
 def own_copy_binding(signature: UUID) -> bytes:

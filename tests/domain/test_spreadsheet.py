@@ -107,3 +107,22 @@ def test_lines_are_as_the_standard_has_them():
     rows = [("name", "title"), ('Sam "Sig" Signer', "Lead, tools"), ("=1+1", None), ("two\nlines", 7)]
 
     assert csv_lines(rows) == ('name,title\r\n"Sam ""Sig"" Signer","Lead, tools"\r\n\'=1+1,\r\n"two\nlines",7\r\n')
+
+
+cells = st.none() | st.integers() | st.sampled_from([True, False, *FORMULAS, *HARMLESS]) | anything
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=4), max_size=6))
+def test_lines_written_together_are_those_of_cells_guarded_one_by_one(rows: list[list[object]]):
+    one_by_one = io.StringIO(newline="")
+    csv.writer(one_by_one, lineterminator="\r\n").writerows([[safe_cell(value) for value in row] for row in rows])
+
+    together = csv_lines(rows)
+
+    assert together == one_by_one.getvalue()
+
+
+def test_a_cell_that_is_too_long_is_cut_among_others_as_well():
+    lines = csv_lines([["Sam"], ["x" * (MOST_CHARACTERS + 1)], ["Noa"]])
+
+    assert lines == f"Sam\r\n{'x' * MOST_CHARACTERS}\r\nNoa\r\n"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from petition_app.domain.export import Format, Wanted
+from petition_app.domain.export import FLAGS, Format, Wanted
 from petition_app.domain.spreadsheet import BOM, csv_lines
 from petition_app.services.export_rows import Cells
 
@@ -27,30 +26,19 @@ def writing(wanted: Wanted) -> Writing:
     if wanted.format is Format.CSV:
         # Excel needs the mark to read accents; to other tools it would be a part of the first heading.
         mark = "" if wanted.is_of_tool else BOM
-        return Writing((mark + csv_lines([wanted.columns])).encode(), _as_csv)
+        return Writing((mark + csv_lines([wanted.columns])).encode(), lambda rows: csv_lines(rows).encode())
     if wanted.format is Format.JSONL:
         return Writing(b"", lambda rows: b"".join(line + b"\n" for line in _objects(wanted.columns, rows)))
     return Writing(b"[", _joined(wanted.columns), b"\n]\n")
 
 
-def _as_csv(rows: Rows) -> bytes:
-    return csv_lines([shown(value) for value in row] for row in rows).encode()
-
-
-def shown(value: object) -> object:
-    """What a person reads in a cell: yes or no for what is true or false, days as 2026-11-22."""
-    return ("yes" if value else "no") if isinstance(value, bool) else value
-
-
 def _objects(columns: tuple[str, ...], rows: Rows) -> Generator[bytes]:
-    """Each row with its columns' names as keys, in their order."""
+    """Each row with its columns' names as keys, in their order; yes and no are true and false here."""
+    flags = FLAGS.intersection(columns)
     for row in rows:
-        yield json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_text).encode()
-
-
-def _text(value: object) -> str:
-    assert isinstance(value, date)
-    return value.isoformat()
+        line = dict(zip(columns, row, strict=True))
+        line |= {name: line[name] == "yes" for name in flags}
+        yield json.dumps(line, ensure_ascii=False).encode()
 
 
 def _joined(columns: tuple[str, ...]) -> Callable[[Rows], bytes]:

@@ -24,7 +24,6 @@ from xlsxwriter.worksheet import Worksheet
 from petition_app.domain.spreadsheet import MOST_CHARACTERS
 from petition_app.services.export_rows import Cells
 from petition_app.services.exporting.archive import Pipe, cut, entry
-from petition_app.services.exporting.plain import shown
 
 #: A sheet of Excel holds 1,048,576.
 ROWS_A_SHEET = 1_000_000
@@ -112,7 +111,7 @@ def _head(sheet: Worksheet, book: Book, rows: int, bold: Format) -> None:
 
 
 def _row(columns: Sequence[str], number: int, row: Cells) -> str:
-    cells = "".join(_cell(f"{column}{number}", shown(value)) for column, value in zip(columns, row, strict=True))
+    cells = "".join(_cell(f"{column}{number}", value) for column, value in zip(columns, row, strict=True))
     return f'<row r="{number}">{cells}</row>'
 
 
