@@ -226,7 +226,11 @@ def test_the_audit_log_keeps_who_ticked_what_and_no_secret(app: Flask):
         checklist.mark(work, petitions.by_slug(work, SLUG).id, Item.DEADLINE, Mark.LEFT_OUT)
 
     with begin_reading(OPERATOR) as work:
-        lines = list(work.session.scalars(select(AuditLine).where(AuditLine.actor == f"organiser:{olu}")))
+        lines = list(
+            work.session.scalars(
+                select(AuditLine).where(AuditLine.actor == f"organiser:{olu}").order_by(AuditLine.number)
+            )
+        )
     assert [line.action for line in lines] == [Action.CHECKLIST_MARKED] * 2 + [
         Action.INSTANCE_KEY_SHOWN, Action.CHECKLIST_MARKED,
     ]  # fmt: skip

@@ -37,7 +37,11 @@ def staged() -> int:
 
 def details_of(action: Action) -> list[str]:
     with begin_reading(OPERATOR) as work:
-        return list(work.session.scalars(select(AuditLine.details).where(AuditLine.action == action.value)))
+        return list(
+            work.session.scalars(
+                select(AuditLine.details).where(AuditLine.action == action.value).order_by(AuditLine.number)
+            )
+        )
 
 
 def rejected(batch: object) -> list[str]:

@@ -65,7 +65,9 @@ def is_approved() -> bool:
 
 def log() -> list[str]:
     with begin_reading(OPERATOR) as work:
-        return [f"{row.action} {row.details}" for row in work.session.scalars(select(AuditLine))]
+        return [
+            f"{row.action} {row.details}" for row in work.session.scalars(select(AuditLine).order_by(AuditLine.number))
+        ]
 
 
 def test_a_petition_lives_from_draft_to_archive_and_the_log_tells(app: Flask):

@@ -39,7 +39,9 @@ def signers(first: int, last: int) -> None:
 
 def done_by_worker() -> list[str]:
     with begin_reading(OPERATOR) as work:
-        return list(work.session.scalars(select(AuditLine.action).where(AuditLine.actor == "worker")))
+        return list(
+            work.session.scalars(select(AuditLine.action).where(AuditLine.actor == "worker").order_by(AuditLine.number))
+        )
 
 
 def test_it_opens_at_its_time_and_closes_at_its_time(app: Flask, clock: Clock):
