@@ -13,8 +13,10 @@ from petition_app.models.base import Base, UtcDateTime, at_most, word
 
 
 class Organiser(Base):
+    """`language` is that of the pages at which they last signed in; letters to them are written in it."""
+
     __tablename__ = "organiser"
-    __table_args__ = (at_most("email", 254), at_most("name", 120))
+    __table_args__ = (at_most("email", 254), at_most("name", 120), at_most("language", 20))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -26,6 +28,7 @@ class Organiser(Base):
     active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     may_found: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(String(20), default="en")
     last_seen_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -17,6 +17,7 @@ from petition_app.domain.said import said
 from petition_app.domain.team import MOST_INVITATIONS, OwnerByInvitation
 from petition_app.domain.throttle import INVITATIONS, INVITATIONS_TO
 from petition_app.mail import links, team_letters
+from petition_app.mail.letters import SOURCE
 from petition_app.models import Invitation, Organiser, Petition
 from petition_app.security.custody import unwrap_with_key, wrap_with_key
 from petition_app.security.tokens import link_secret_hash, new_link_secret, one_way
@@ -185,8 +186,10 @@ def _count(work: Work, petition: UUID, address: str, *, new: bool = True) -> Non
 
 
 def _write(work: Work, address: str, secret: str) -> None:
-    link = links.join_link(work.settings.site_url, secret)
-    outbox.enqueue(work, team_letters.invitation(address, link=link), None)
+    """In the language of whoever invites; who has no account yet has told us none."""
+    language = work.session.get_one(Organiser, work.actor.id).language if work.actor.id else SOURCE
+    link = links.join_link(links.in_language(work.settings.site_url, language), secret)
+    outbox.enqueue(work, team_letters.invitation(address, language, link=link), None)
 
 
 def petition_of(work: Work, invitation: Invitation) -> Petition:

@@ -10,6 +10,7 @@ from petition_app.domain.refusals import Refusal, TooManyTries
 from petition_app.domain.said import said
 from petition_app.domain.throttle import PROOF_TRIES, TEST_LETTERS
 from petition_app.mail import links, team_letters
+from petition_app.mail.letters import SOURCE
 from petition_app.security import crockford
 from petition_app.security.tokens import one_way, same
 from petition_app.services import audit, checklist, organisers, outbox, throttling
@@ -30,8 +31,11 @@ def send(work: Work, address: str) -> None:
     """A test letter with a code, good today and tomorrow. Raises TooManyTestLetters."""
     if not throttling.within(work, (TEST_LETTERS,), organisers.address_of(address)):
         raise TooManyTestLetters
-    page = links.site_checklist(work.settings.site_url)
-    outbox.enqueue(work, team_letters.test(address, code=crockford.write(_code(work, address, 0)), page=page), None)
+    found = organisers.by_email(work, address)
+    language = found.language if found else SOURCE
+    page = links.site_checklist(links.in_language(work.settings.site_url, language))
+    code = crockford.write(_code(work, address, 0))
+    outbox.enqueue(work, team_letters.test(address, language, code=code, page=page), None)
     audit.record(work, Action.TEST_LETTER_SENT)
 
 

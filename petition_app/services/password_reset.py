@@ -12,6 +12,7 @@ from petition_app.domain.events import Action
 from petition_app.domain.refusals import LinkIsSpent
 from petition_app.domain.throttle import RESETS_TO
 from petition_app.mail import links, team_letters
+from petition_app.mail.letters import SOURCE
 from petition_app.models import Organiser, PasswordReset
 from petition_app.security.tokens import link_secret_hash, new_link_secret
 from petition_app.services import audit, enrolment, organisers, outbox, second_factor, sessions, signintries, throttling
@@ -36,7 +37,9 @@ def ask(work: Work, email: str, network: str) -> None:
     found = organisers.by_email(work, address)
     secret = new_link_secret()
     # Written in any case: the work that takes time is the same for an address that nobody has.
-    letter = team_letters.password_reset(address, link=links.reset_link(work.settings.site_url, secret))
+    language = found.language if found else SOURCE
+    site = links.in_language(work.settings.site_url, language)
+    letter = team_letters.password_reset(address, language, link=links.reset_link(site, secret))
     audit.record(work, Action.PASSWORD_RESET_ASKED)
     if found and found.active and not found.is_demo and is_within:
         hashed = link_secret_hash(_PURPOSE, secret)

@@ -68,12 +68,19 @@ class OpenSession:
 
 
 def start(
-    work: Work, organiser: UUID, replaces: str | None = None, browser: str = "", *, by_passkey: bool = False
+    work: Work,
+    organiser: UUID,
+    replaces: str | None = None,
+    browser: str = "",
+    *,
+    language: str | None = None,
+    by_passkey: bool = False,
 ) -> str:
     """A session for an organiser whose password was right, or whose passkey is worth both factors; returns its cookie.
     The session of the cookie that the browser brought along, if any, ends: an id somebody planted is worth nothing
-    after sign-in."""
+    after sign-in. Letters to the organiser are in the `language` of the page from now on."""
     found = work.session.get_one(Organiser, organiser)
+    found.language = language or found.language
     if replaces:
         work.session.execute(delete(OrganiserSession).where(OrganiserSession.id_hash == session_hash(replaces)))
     forget_over(work)

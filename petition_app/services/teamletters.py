@@ -29,23 +29,25 @@ _OF_ACCOUNT = frozenset(
 
 def tell(work: Work, organiser: UUID, what: Happening) -> None:
     """A letter to one organiser."""
-    _send(work, work.session.get_one(Organiser, organiser).email, what)
+    found = work.session.get_one(Organiser, organiser)
+    _send(work, found.email, found.language, what)
 
 
 def tell_owners(work: Work, petition: UUID, what: Happening, *, but: UUID | None = None) -> None:
     """A letter to every owner of the petition, except to the one who knows already."""
     query = (
-        select(Organiser.id, Organiser.email)
+        select(Organiser.id, Organiser.email, Organiser.language)
         .join(Membership, Membership.organiser_id == Organiser.id)
         .where(Membership.petition_id == petition, Membership.role == Role.OWNER, Organiser.active)
         .order_by(Organiser.id)
     )
-    for owner, email in work.session.execute(query).all():
+    for owner, email, language in work.session.execute(query).all():
         if owner != but:
-            _send(work, email, what)
+            _send(work, email, language, what)
 
 
-def _send(work: Work, to: str, what: Happening) -> None:
+def _send(work: Work, to: str, language: str, what: Happening) -> None:
     page = links.account_page if what in _OF_ACCOUNT else links.workshop
     # Of no petition: nothing but the address leads from the letter to a team.
-    outbox.enqueue(work, team_letters.happened(to, what, page=page(work.settings.site_url)), None)
+    site = links.in_language(work.settings.site_url, language)
+    outbox.enqueue(work, team_letters.happened(to, what, language, page=page(site)), None)

@@ -16,6 +16,7 @@ from petition_app.web.browsers import browser_of_this_request
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.team import ROLE_HINTS, AcceptForm, JoinForm
 from petition_app.web.guards import organiser, public, signed_in
+from petition_app.web.language import language
 from petition_app.web.second_factor import go_on_with
 from petition_app.web.sessions import brought_cookie
 
@@ -61,7 +62,7 @@ def join(secret: str) -> ResponseReturnValue:
         form.form_errors.append(_("There is an account for this mailbox already. Sign in with it, then accept."))
         return _page(secret, join_form=form), 409
     with begin_work(Actor(ActorKind.ORGANISER, made)) as work:
-        cookie = sessions.start(work, made, brought_cookie(), browser_of_this_request())
+        cookie = sessions.start(work, made, brought_cookie(), browser_of_this_request(), language=language())
     return go_on_with(cookie, url_for("organiser_team.room", slug=shown.petition.slug))
 
 

@@ -18,6 +18,7 @@ from petition_app.web.forms.checking import passes
 from petition_app.web.forms.passkeys import PasskeyForm
 from petition_app.web.guards import organiser, password_given, public, visitor, visitor_network
 from petition_app.web.knownbrowsers import remember
+from petition_app.web.language import language
 from petition_app.web.second_factor import confirm_page, go_on_with
 from petition_app.web.sessions import brought_cookie
 from petition_app.web.signing_in import code_page, sign_in_page
@@ -55,7 +56,9 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_again(form), 422
     with begin_work(Actor(ActorKind.ORGANISER, found)) as work:
         email = organisers.address_by_id(work, found)
-        cookie = sessions.start(work, found, brought_cookie(), browser_of_this_request(), by_passkey=True)
+        cookie = sessions.start(
+            work, found, brought_cookie(), browser_of_this_request(), language=language(), by_passkey=True
+        )
     response = remember(go_on_with(cookie), email)
     response.delete_cookie(_cookie_name(), path="/", secure=edge().settings.is_https, httponly=True, samesite="Strict")
     return response

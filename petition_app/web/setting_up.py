@@ -13,6 +13,7 @@ from petition_app.web.browsers import browser_of_this_request
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.setting_up import SetUpForm
 from petition_app.web.guards import public
+from petition_app.web.language import language
 from petition_app.web.second_factor import go_on_with
 from petition_app.web.sessions import brought_cookie
 
@@ -41,7 +42,7 @@ def make_first_account(secret: str) -> ResponseReturnValue:
     with begin_work(VISITOR) as work:
         made = settingup.set_up(work, secret, form.email.data or "", form.name.data or "", hashed)
     with begin_work(Actor(ActorKind.ORGANISER, made)) as work:
-        cookie = sessions.start(work, made, brought_cookie(), browser_of_this_request())
+        cookie = sessions.start(work, made, brought_cookie(), browser_of_this_request(), language=language())
     return go_on_with(cookie, url_for("organiser.petitions"))
 
 

@@ -18,6 +18,7 @@ from petition_app.web.forms.account import CodeForm, SignInForm
 from petition_app.web.forms.checking import passes
 from petition_app.web.guards import organiser, password_given, public, visitor
 from petition_app.web.knownbrowsers import forget, is_known, place_of, remember
+from petition_app.web.language import language
 from petition_app.web.passkeyplace import place as passkey_place
 from petition_app.web.returning import next_page
 from petition_app.web.second_factor import cookie_for_code, go_on_with
@@ -52,7 +53,7 @@ def give_password() -> ResponseReturnValue:
     with begin_work(Actor(ActorKind.ORGANISER, found)) as work:
         signintries.note_success(work, form.email.data or "", place_of(form.email.data or ""))
         organisers.renew_hash(work, found, form.password.data or "")
-        cookie = sessions.start(work, found, brought_cookie(), browser_of_this_request())
+        cookie = sessions.start(work, found, brought_cookie(), browser_of_this_request(), language=language())
     return go_on_with(cookie)
 
 

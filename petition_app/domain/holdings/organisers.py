@@ -12,6 +12,7 @@ ORGANISERS = of(
     ("totp_wrapped", Kind.SEALED, "the instance key", ACCOUNT, "the second factor"),
     ("totp_last_step", Kind.OPERATIONAL, SERVER, ACCOUNT, "no code works twice"),
     ("created_at", Kind.OPERATIONAL, "the operator", ACCOUNT, "since when"),
+    ("language", Kind.OPERATIONAL, SERVER, ACCOUNT, "letters to them are written in it"),
     ("last_seen_on", Kind.ORGANISERS, "organisers of the same petition", ACCOUNT, "who is still there; the day only"),
 ) + of(
     "recovery_code",

@@ -37,10 +37,12 @@ def _organiser() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("may_found", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
         sa.Column("last_seen_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(email) <= 254", name=op.f("ck_organiser_email_length")),
         sa.CheckConstraint("length(name) <= 120", name=op.f("ck_organiser_name_length")),
+        sa.CheckConstraint("length(language) <= 20", name=op.f("ck_organiser_language_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organiser")),
         sa.UniqueConstraint("email", name=op.f("uq_organiser_email")),
     )
