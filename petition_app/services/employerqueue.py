@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, TextClause, func, literal, select, tuple_
 
 from petition_app.domain.employer import Conclusion, read
+from petition_app.domain.said import Said
 from petition_app.models import UNDECIDED, Spelling, TallyCounter
 from petition_app.services.counting import LOOKED_AT
 from petition_app.services.employersuggesting import Suggester, Suggestion
@@ -35,7 +36,7 @@ class QueueLine:
     text: str
     signatures: int
     why: str
-    hints: tuple[str, ...]
+    hints: tuple[Said, ...]
     suggestions: tuple[Suggestion, ...]
 
 

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
 from petition_app.domain.employer import EmployerKey, Reading, employer_key, lookalike, read, skeleton, tricks
+from petition_app.domain.said import Said, said
 from petition_app.models import CompanyAlias
 from petition_app.services import employerrules
 from petition_app.services.work import Work
@@ -71,10 +72,10 @@ class Suggester:
         nearest = sorted(best, key=lambda slug: (-best[slug], self.shown[slug]))[:MOST]
         return tuple(Suggestion(slug, self.shown[slug]) for slug in nearest)
 
-    def hints(self, text: str) -> list[str]:
+    def hints(self, text: str) -> list[Said]:
         """What may deceive the eye in a text that means no employer yet."""
         slug = lookalike(text, self.skeletons)
-        looks_like = f"It looks like {self.shown[slug]}, but is not written so." if slug else None
+        looks_like = said("It looks like %(name)s, but is not written so.", name=self.shown[slug]) if slug else None
         return [each for each in (looks_like, tricks(text)) if each]
 
     def likeness(self, name: str) -> str | None:

@@ -22,7 +22,7 @@ from petition_app.services.work import WORKER, Actor, Begin, Work
 
 MOST_ATTEMPTS = 5
 _WAIT_AFTER_FAILURE = timedelta(minutes=1)
-_FAILED = "It could not be carried out. The log of the server says what went wrong."
+_FAILED = said("It could not be carried out. The log of the server says what went wrong.")
 
 
 class JobIsOver(Refusal):

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from petition_app.domain.job import JobState
-from petition_app.domain.mailing import MOST_BOUNCED_PERCENT, pace, too_many_bounce
+from petition_app.domain.mailing import pace, too_many_bounce
+from petition_app.domain.said import said
 from petition_app.mail import letters, links
 from petition_app.mail.letters import Letter
 from petition_app.models import Job, Mailing, MailingReceipt, Petition, Signature
@@ -27,9 +28,9 @@ from petition_app.services.work import Work
 #: No further letters are written while so many batches wait for a mail server that does not take them.
 MOST_BATCHES_WAITING = 5
 _SOON = timedelta(minutes=1)
-_PAUSED = (
-    f"Paused: more than {MOST_BOUNCED_PERCENT} % of the letters came back. Many old or mistyped addresses, or a mail "
-    "provider that refuses us: look at it before going on."
+_PAUSED = said(
+    "Paused: too many of the letters came back. Many old or mistyped addresses, or a mail provider that refuses us: "
+    "look at it before going on."
 )
 _RECEIPT = table(MailingReceipt)
 _NOTE = Upsert(lambda new: new(_RECEIPT).on_conflict_do_nothing().returning(_RECEIPT.c.mailing_id))

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, format_decimal, gettext, refresh
 
 from petition_app import folders
-from petition_app.domain.said import Said
+from petition_app.domain.said import Said, said
 
 #: The source language, and the locale it is written in.
 SOURCE, _SOURCE_LOCALE = "en", "en_GB"
@@ -31,7 +31,7 @@ def init_language(app: Flask, data_dir: Path) -> None:
     Babel(app, default_translation_directories=";".join(map(str, places)), locale_selector=locale_of_request)
     app.config["LANGUAGES"] = languages_in(*places)
     app.wsgi_app = _LanguageFirst(app.wsgi_app, app.config["LANGUAGES"])  # type: ignore[method-assign]
-    app.jinja_env.filters["said"] = in_readers_language
+    app.jinja_env.filters.update(said=in_readers_language, said_then=said_then)
     # Whatever a template shows of the rules' own sentences is translated on the way out.
     app.jinja_env.finalize = in_readers_language
     # A locale is remembered as long as the application's context, which may live longer than one request.
@@ -108,8 +108,16 @@ def in_readers_language(sentence: Any) -> Any:
     """A sentence of the rules as the reader reads it; anything else as it is."""
     if not isinstance(sentence, Said):
         return sentence
-    values = {name: format_decimal(each) if isinstance(each, int) else each for name, each in sentence.values.items()}
+    values = {
+        name: format_decimal(each) if isinstance(each, int) else in_readers_language(each)
+        for name, each in sentence.values.items()
+    }
     return gettext(sentence.template, **values)
+
+
+def said_then(kept: str) -> str:
+    """A sentence of the rules that was kept as text, as the reader reads it; with values filled in, as it was kept."""
+    return str(in_readers_language(said(kept)))
 
 
 def _vary(response: Response) -> Response:

@@ -67,7 +67,7 @@ def test_a_mailing_pauses_when_more_than_a_tenth_comes_back_and_goes_on_by_hand(
     clock.move(minutes=1)
     write_letters(clock)
     assert (seen(mailing).job.done, seen(mailing).job.state) == (2, JobState.PAUSED)
-    assert "more than 10 %" in (seen(mailing).job.note or "")
+    assert "too many of the letters came back" in (seen(mailing).job.note or "")
 
     with begin_work(OPERATOR) as work:
         mailings.resume(work, petitions.by_slug(work, SLUG).id, mailing)

@@ -59,6 +59,16 @@ def test_others_find_no_such_room(app: Flask, name: str):
         assert browser.get(ROOM + path).status_code == 404
 
 
+def test_reasons_and_what_to_look_at_closely_are_in_the_readers_language(mo: FlaskClient):
+    typed("ex-Gogle", "G\u0430rmin")
+
+    page = html.unescape(text_of(mo, f"/es{ROOM}"))
+
+    assert "«ex gogle» no es el nombre de ninguna empresa conocida. El texto dice que es una empresa anterior." in page
+    assert "mezcla letras de alfabetos distintos" in page
+    assert "not the name" not in page
+
+
 def test_choices_are_looked_at_done_and_taken_back(mo: FlaskClient):
     typed("Gogle", "Gogle", "Acme", "Retired teacher", "Borealis")
     choices = picked(Gogle="to:google", Acme="own", Retired_teacher="nobody", Borealis="later")

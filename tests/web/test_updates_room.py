@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update as changed
 from werkzeug.test import TestResponse
 
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.access import Role
 from petition_app.domain.update import Draft
+from petition_app.models import Mailing
 from petition_app.services import mailings, petitions, updates
 from petition_app.services.work import OPERATOR
 from tests.application import Clock, Mailbox
 from tests.builders import SLUG
 from tests.cast import an_organiser, browser_of, text_of, token_in
-from tests.services.mailing import an_update, sent_to, subscribers, write_letters
+from tests.services.mailing import an_update, begin_mailing, sent_to, subscribers, write_letters
 
 ROOM = f"/organise/{SLUG}/updates"
 
@@ -138,6 +140,19 @@ def test_a_mailing_is_paused_taken_up_and_ended_by_hand(app: Flask, clock: Clock
     for step, words in (("pause", "is paused"), ("resume", "goes on"), ("cancel", "was ended")):
         answer = press(browser, f"{ROOM}/{update}", f"{ROOM}/mailings/{mailing}/{step}")
         assert words in answer.text, step
+
+
+def test_why_a_mailing_paused_is_said_in_the_readers_language(app: Flask, clock: Clock):
+    subscribers("ann")
+    browser, update = browser_of(app, an_organiser()), an_update()
+    begin_mailing(update)
+    with begin_work(OPERATOR) as work:
+        work.session.execute(changed(Mailing).values(delivered=18, bounced=3))
+
+    write_letters(clock)
+
+    assert "han vuelto demasiadas cartas" in text_of(browser, f"/es{ROOM}/{update}")
+    assert "too many of the letters came back" in text_of(browser, f"{ROOM}/{update}")
 
 
 def test_viewers_see_how_letters_arrive_and_press_nothing(app: Flask):

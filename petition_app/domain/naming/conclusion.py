@@ -11,6 +11,7 @@ from petition_app.domain.naming.key import EmployerKey, employer_key
 from petition_app.domain.naming.parting import meant_by
 from petition_app.domain.naming.reading import Reading
 from petition_app.domain.naming.signals import DECLINED, NO_EMPLOYER
+from petition_app.domain.said import Said, said
 
 _LONGEST_DETAIL = 120
 
@@ -29,16 +30,16 @@ class Reason(StrEnum):
 
 
 _SENTENCES = {
-    Reason.BLANK: "There is no name in the text.",
-    Reason.NAME: "“{detail}” is the name of {name}.",
-    Reason.ALIAS: "“{detail}” is another name of {name}.",
-    Reason.PART: "A part of the text, “{detail}”, is a name of {name}, and the rest names nobody else.",
-    Reason.DOMAIN: "The confirmed mail address is one of {name}.",
-    Reason.UNKNOWN: "“{detail}” is not the name of a known employer.",
-    Reason.AMBIGUOUS: "The text may mean more than one employer; what is not clear is “{detail}”.",
-    Reason.RULE: "An organiser decided what this text means.",
+    Reason.BLANK: said("There is no name in the text."),
+    Reason.NAME: said("“%(detail)s” is the name of %(name)s."),
+    Reason.ALIAS: said("“%(detail)s” is another name of %(name)s."),
+    Reason.PART: said("A part of the text, “%(detail)s”, is a name of %(name)s, and the rest names nobody else."),
+    Reason.DOMAIN: said("The confirmed mail address is one of %(name)s."),
+    Reason.UNKNOWN: said("“%(detail)s” is not the name of a known employer."),
+    Reason.AMBIGUOUS: said("The text may mean more than one employer; what is not clear is “%(detail)s”."),
+    Reason.RULE: said("An organiser decided what this text means."),
 }
-_NAMES_NOBODY = "“{detail}” does not name an employer."
+_NAMES_NOBODY = said("“%(detail)s” does not name an employer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,13 @@ class Conclusion:
     name: str = ""
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Said:
         """Why, for an organiser to read."""
         pattern = _SENTENCES[self.reason]
         if self.reason is Reason.UNKNOWN and (self.detail in NO_EMPLOYER or self.detail in DECLINED):
             pattern = _NAMES_NOBODY
-        said = pattern.format(detail=self.detail, name=self.name or self.employer)
-        return f"{said} The text says that it is a former employer." if self.is_former else said
+        why = said(pattern, detail=self.detail, name=self.name or self.employer)
+        return said("%(why)s The text says that it is a former employer.", why=why) if self.is_former else why
 
 
 def conclude(reading: Reading, known: Mapping[EmployerKey, Match], owner: Match | None = None) -> Conclusion:
@@ -72,20 +73,20 @@ def conclude(reading: Reading, known: Mapping[EmployerKey, Match], owner: Match 
     """
     if not reading.key:
         return Conclusion(None, False, Reason.BLANK)
-    said = _by_text(reading, known)
-    if owner is None or (said.employer is None and reading.key in DECLINED):
-        return said
-    return _by_owner(reading, said, known, owner)
+    told = _by_text(reading, known)
+    if owner is None or (told.employer is None and reading.key in DECLINED):
+        return told
+    return _by_owner(reading, told, known, owner)
 
 
-def _by_owner(reading: Reading, said: Conclusion, known: Mapping[EmployerKey, Match], owner: Match) -> Conclusion:
+def _by_owner(reading: Reading, told: Conclusion, known: Mapping[EmployerKey, Match], owner: Match) -> Conclusion:
     found = (known.get(key) for key in reading.candidates)
-    named = next((match for match in found if match and match.slug == said.employer), None)
+    named = next((match for match in found if match and match.slug == told.employer), None)
     # A text about somebody else says nothing of this employer, not even that the time there is over.
     if named is None or named.family != owner.family:
         return Conclusion(owner.slug, False, Reason.DOMAIN, name=owner.shown)
     meant = named if named.parent else owner
-    return Conclusion(meant.slug, said.is_former, Reason.DOMAIN, said.detail, meant.shown)
+    return Conclusion(meant.slug, told.is_former, Reason.DOMAIN, told.detail, meant.shown)
 
 
 def _by_text(reading: Reading, known: Mapping[EmployerKey, Match]) -> Conclusion:

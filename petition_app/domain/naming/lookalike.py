@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from petition_app.domain.naming.key import employer_key, folded, slug_of
+from petition_app.domain.said import Said, said
 
 # Small letters, as `folded` leaves them: each looks like the Latin letter or letters after it.
 _LOOKS_LIKE = str.maketrans({
@@ -57,16 +58,16 @@ def lookalike(text: str, skeletons: Mapping[str, str]) -> str | None:
     return None if slug is None or slug == slug_of(text) else slug
 
 
-def tricks(text: str) -> str | None:
+def tricks(text: str) -> Said | None:
     """A sentence where the text as typed holds what may deceive the eye; None where it does not."""
     if text.isascii():
         return None
     if _TURNING.search(text):
-        return "The text has hidden characters that change the direction of reading."
+        return said("The text has hidden characters that change the direction of reading.")
     if any(not _is_joined(text, found) for found in _UNSEEN.finditer(text)):
-        return "The text has invisible characters within a word."
+        return said("The text has invisible characters within a word.")
     mixed = next((word for word in _WORD.findall(folded(text)) if len(_scripts(word)) > 1), None)
-    return mixed and f"The word “{mixed[:40]}” mixes letters of different alphabets."
+    return said("The word “%(word)s” mixes letters of different alphabets.", word=mixed[:40]) if mixed else None
 
 
 def _is_joined(text: str, found: re.Match[str]) -> bool:
