@@ -37,6 +37,7 @@ from petition_app.web import (
 )
 from petition_app.web.addresses import init_addresses
 from petition_app.web.context import init_context
+from petition_app.web.desk import init_desk
 from petition_app.web.errors import init_errors
 from petition_app.web.guards import refuse_cross_site_posts
 from petition_app.web.headers import init_headers
@@ -62,6 +63,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     init_addresses(app)
     init_context(app)
     init_sessions(app)
+    init_desk(app)
     app.before_request(refuse_cross_site_posts)
     for blueprint in (
         health.bp,

@@ -26,6 +26,7 @@ from petition_app.settings import Settings
 db = SQLAlchemy(metadata=Base.metadata)
 
 _PATIENCE_MS, _SCRUB_PATIENCE_MS = 5000, 200
+_MOST_KEPT_CONNECTIONS = 16
 
 # FULL: NORMAL loses acknowledged rows on power loss. One checkpointer at a time: `_WriteLock` is held around commits,
 # and thereby around the checkpoints they trigger.
@@ -36,6 +37,10 @@ _PRAGMAS = (
     f"busy_timeout={_PATIENCE_MS}",
     "secure_delete=ON",
     "trusted_schema=OFF",
+    # 32 MB, so that all pages that a group of signatures changes stay in memory until its commit; and up to 64 MB of
+    # log, so that a page that many groups change is written into the file once.
+    "cache_size=-32768",
+    "wal_autocheckpoint=16384",
 )
 # Whatever the server's own default: what has been answered must have been written.
 _POSTGRES_OPTIONS = (
@@ -48,6 +53,7 @@ _POSTGRES_OPTIONS = (
 UNAVAILABLE = (OperationalError, PoolTimeout)
 
 
+_DEADLOCK = "40P01"
 #: What PostgreSQL raises for text that cannot be stored, such as one with a NUL.
 UNSTORABLE = DataError
 
@@ -58,6 +64,11 @@ def reason_of(error: Exception) -> str:
     if isinstance(origin, sqlite3.OperationalError):
         return str(getattr(origin, "sqlite_errorname", "SQLITE"))
     return type(origin).__name__
+
+
+def is_deadlock(error: Exception) -> bool:
+    """Whether two transactions waited for each other, and this one was given up: it may be tried again at once."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DEADLOCK
 
 
 class _WriteLock:
@@ -119,7 +130,8 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     return {
         "hide_parameters": True,
         "pool_pre_ping": True,
-        "pool_size": max(5, settings.threads),
+        # Signatures of all threads go through one connection.
+        "pool_size": max(5, min(settings.threads, _MOST_KEPT_CONNECTIONS)),
         "max_overflow": 5,
         "connect_args": connect,
     }

@@ -56,7 +56,7 @@ class Settings:
     secret_key: str = setting("", "Signs forms. 32 bytes or more; made on first start if not given.")
     instance_key: str = setting("", "Opens private fields: 64 hexadecimal digits; made on first start if not given.")
     trusted_proxies: int = setting(0, "How many reverse proxies in front add X-Forwarded-For.")
-    threads: int = setting(16, "Requests served at once.")
+    threads: int = setting(64, "Requests served at once; most of them wait for the disk or for an even time.")
     mail_worker: bool = setting(True, "Whether `petition serve` also sends letters and publishes due releases.")
     email_host: str = setting(
         "", "Mail server; empty means letters are kept as files in the data folder.", "EMAIL_HOST"

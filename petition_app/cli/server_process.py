@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from petition_app.app import from_environment
 from petition_app.database import edge
 
 FORGET_KEYS_EVERY = 60.0
+_NEW_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 def application() -> Flask:
@@ -23,8 +25,17 @@ def application() -> Flask:
     os.setpgid(0, 0)
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     app = from_environment()
+    _spare_the_collector()
     threading.Thread(target=_forget_keys, args=(app,), name="forget keys", daemon=True).start()
     return app
+
+
+def _spare_the_collector() -> None:
+    """What was loaded stays for good: Python need not look through it for garbage again and again, which took a sixth
+    of the time of a busy server."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def _forget_keys(app: Flask) -> None:

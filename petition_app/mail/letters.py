@@ -50,7 +50,26 @@ class Letter:
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> Letter:
-        return cls(**json.loads(stored))
+        """What `to_bytes` of a letter gave, or of a draft, which is written out now."""
+        kept = json.loads(stored)
+        if "values" not in kept:
+            return cls(**kept)
+        made = write(kept["kind"], kept["to"], kept["language"], **kept["values"])
+        return replace(made, reference=kept["reference"])
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a letter will say, a third of its size: it is written out only where it is sent."""
+
+    kind: str
+    to: str
+    language: str
+    values: dict[str, str]
+    reference: str = ""
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(vars(self), ensure_ascii=False).encode()
 
 
 def confirmation(to: str, language: str = SOURCE, *, link: str, code: str, code_page: str) -> Letter:
@@ -61,11 +80,6 @@ def confirmation(to: str, language: str = SOURCE, *, link: str, code: str, code_
 def already_on_record(to: str, language: str = SOURCE, *, receipt_page: str) -> Letter:
     """To somebody whose address was given again: tells them alone, and nobody else, that it is on record."""
     return write("already_on_record", to, language, receipt_page=receipt_page)
-
-
-def reminder(to: str, language: str = SOURCE, *, link: str, code: str, code_page: str) -> Letter:
-    """To somebody whose first letter may have been overlooked; its link takes the place of that one."""
-    return write("reminder", to, language, link=link, code=code, code_page=code_page)
 
 
 def update(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
 from petition_app.domain.events import FIRST_HASH, OF_SIGNERS, Action, Line, details_text
 from petition_app.models import AuditHead, AuditLine
+from petition_app.services.statements import Statement
+from petition_app.services.upsert import table
 from petition_app.services.work import Work
 
 # After the counters: the head of the log is the one row every writer waits for.
@@ -20,33 +21,50 @@ _RANK = 90
 
 def record(work: Work, action: Action, petition: UUID | None = None, **details: object) -> None:
     """Add a line. It is written at the end of the transaction, in the order of the calls."""
-    rank = _RANK
-    while rank in work.before_commit:
-        rank += 1
-    work.before_commit[rank] = partial(_append, work, action, petition, details_text(details))
+    lines = work.before_commit.setdefault(_RANK, _Lines(work))
+    assert isinstance(lines, _Lines)
+    lines.told.append((action, petition, details_text(details)))
 
 
-def _append(work: Work, action: Action, petition: UUID | None, details: str) -> None:
-    head = work.connection.execute(select(AuditHead.number, AuditHead.hash).with_for_update()).one_or_none()
-    number, before = (head.number + 1, head.hash) if head else (1, FIRST_HASH)
-    line = Line(number, _time(work, action), str(work.actor), action, petition, details)
-    after = line.hash_after(before)
-    work.connection.execute(
-        insert(AuditLine.__table__),  # type: ignore[arg-type]
-        {
-            "number": line.number,
-            "at": line.at,
-            "actor": line.actor,
-            "action": line.action.value,
-            "petition_id": petition,
-            "details": details,
-            "hash": after,
-        },
-    )
-    if head:
-        work.connection.execute(update(AuditHead).values(number=number, hash=after))
-    else:
-        work.connection.execute(insert(AuditHead).values(id=1, number=number, hash=after))
+class _Lines:
+    """What one transaction tells."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.told: list[tuple[Action, UUID | None, str]] = []
+
+    def __call__(self) -> None:
+        connection = self.work.connection
+        head = connection.execute(select(AuditHead.number, AuditHead.hash).with_for_update()).one_or_none()
+        number, latest = (head.number, head.hash) if head else (0, FIRST_HASH)
+        rows = []
+        for action, petition, details in self.told:
+            number += 1
+            line = Line(number, _time(self.work, action), str(self.work.actor), action, petition, details)
+            latest = line.hash_after(latest)
+            rows.append(_row(line, latest))
+        _ADD.run(self.work, rows)
+        if head:
+            connection.execute(update(AuditHead).values(number=number, hash=latest))
+        else:
+            connection.execute(insert(AuditHead).values(id=1, number=number, hash=latest))
+
+
+_ADD = Statement(
+    lambda insert: insert(table(AuditLine)), "number", "at", "actor", "action", "petition_id", "details", "hash"
+)
+
+
+def _row(line: Line, latest: bytes) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "at": line.at,
+        "actor": line.actor,
+        "action": line.action.value,
+        "petition_id": line.petition,
+        "details": line.details,
+        "hash": latest,
+    }
 
 
 def _time(work: Work, action: Action) -> datetime:

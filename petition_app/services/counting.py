@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy import bindparam, case, func, select, update
 
 from petition_app.domain.signature import DisplayMode, Proof, Relation, Status
 from petition_app.models import NO_SPELLING, Signature, Spelling, TallyCounter, TallyDay
+from petition_app.services.statements import Statement
 from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
 
@@ -44,6 +46,12 @@ def cell_of(signature: Any) -> Cell:
     )
 
 
+def cell_of_row(row: Mapping[str, Any]) -> Cell:
+    """The same of a row that is still to be written."""
+    spelling, identified = row["spelling_id"] or NO_SPELLING, row["display"].is_identified
+    return Cell(row["petition_id"], spelling, row["status"], row["relation"], row["proof"], identified)
+
+
 def count(work: Work, cell: Cell, by: int, confirmed_on: date | None = None) -> None:
     """Add `by` to a cell and, for a confirmed signature, to its day. Written at the end of the transaction."""
     changes = work.before_commit.setdefault(_RANK, _Changes(work))
@@ -69,13 +77,22 @@ class _Changes:
         self.days: dict[tuple[UUID, date], int] = {}
 
     def __call__(self) -> None:
-        for cell in sorted(cell for cell, by in self.cells.items() if by):
-            values = dict(zip(_CELL_COLUMNS, cell, strict=True))
-            self._apply(_ADD_TO_CELL, _TAKE_FROM_CELL, values, self.cells[cell])
+        cells = sorted(cell for cell, by in self.cells.items() if by)
+        if all(self.cells[cell] > 0 for cell in cells):
+            self._add_all(cells)
+        else:
+            for cell in cells:
+                values = dict(zip(_CELL_COLUMNS, cell, strict=True))
+                self._apply(_ADD_TO_CELL, _TAKE_FROM_CELL, values, self.cells[cell])
         for petition, day in sorted(key for key, by in self.days.items() if by):
             self._apply(_ADD_TO_DAY, _TAKE_FROM_DAY, {"petition_id": petition, "day": day}, self.days[petition, day])
         for spelling, by in sorted(self._to_look_at().items()):
             self.work.connection.execute(_ADD_TO_QUEUE, {"at_id": spelling, "by": by})
+
+    def _add_all(self, cells: list[Cell]) -> None:
+        rows = [dict(zip(_CELL_COLUMNS, cell, strict=True)) | {"signatures": self.cells[cell]} for cell in cells]
+        if rows:
+            _ADD_TO_CELLS.run(self.work, rows)
 
     def _to_look_at(self) -> dict[UUID, int]:
         """By how much what organisers may have to look at has grown, by spelling."""
@@ -98,14 +115,14 @@ _CELL_COLUMNS = ("petition_id", "spelling_id", "status", "relation", "proof", "i
 _DAY_COLUMNS = ("petition_id", "day")
 
 
-def _add(target: Any, key: tuple[str, ...]) -> Upsert:
+def _adding(target: Any, key: tuple[str, ...]) -> Callable[[Any], Any]:
     def build(insert: Any) -> Any:
         new = insert(target)
         return new.on_conflict_do_update(
             index_elements=key, set_={"signatures": target.c.signatures + new.excluded.signatures}
         )
 
-    return Upsert(build)
+    return build
 
 
 def _take(target: Any, key: tuple[str, ...]) -> Any:
@@ -116,8 +133,9 @@ def _take(target: Any, key: tuple[str, ...]) -> Any:
     )
 
 
-_ADD_TO_CELL, _TAKE_FROM_CELL = _add(_COUNTER, _CELL_COLUMNS), _take(_COUNTER, _CELL_COLUMNS)
-_ADD_TO_DAY, _TAKE_FROM_DAY = _add(_DAY, _DAY_COLUMNS), _take(_DAY, _DAY_COLUMNS)
+_ADD_TO_CELL, _TAKE_FROM_CELL = Upsert(_adding(_COUNTER, _CELL_COLUMNS)), _take(_COUNTER, _CELL_COLUMNS)
+_ADD_TO_CELLS = Statement(_adding(_COUNTER, _CELL_COLUMNS), *_CELL_COLUMNS, "signatures")
+_ADD_TO_DAY, _TAKE_FROM_DAY = Upsert(_adding(_DAY, _DAY_COLUMNS)), _take(_DAY, _DAY_COLUMNS)
 # Holds a text that has an employer as well: whoever is just deciding that it has none must count this signature too.
 _ADD_TO_QUEUE = (
     update(_SPELLING)

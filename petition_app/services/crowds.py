@@ -11,7 +11,9 @@ from petition_app.domain.crowd import ChallengeIsNeeded, ChallengeIsOver, Networ
 from petition_app.domain.throttle import SIGN_HELD, SIGN_SOON, seconds_left
 from petition_app.security.challenge import Challenge, new_challenge, solved
 from petition_app.services import hourcounts, petitions, throttling
-from petition_app.services.work import Work
+from petition_app.services.throttling import Try
+from petition_app.services.trycounts import TryCounts
+from petition_app.services.work import Desk, Work
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,22 @@ class Effort:
     is_declined: bool = False
 
 
-def admit(work: Work, petition: UUID, network: str, effort: Effort) -> bool:
-    """Count one more who signs from this network; whether the signature is to be held. Raises ChallengeIsNeeded and
-    NetworkIsUsedUp: then nothing is counted either."""
-    met = passage(*throttling.hits(work, (SIGN_SOON, SIGN_HELD), f"{petition}:{network}"))
+def tries_of(desk: Desk, petition: UUID, network: str) -> tuple[Try, Try]:
+    """Where those are counted who sign from this network."""
+    who = f"{petition}:{network}"
+    return Try.of(desk, SIGN_SOON, who), Try.of(desk, SIGN_HELD, who)
+
+
+def admit(work: Work, petition: UUID, counts: TryCounts, tries: tuple[Try, Try], effort: Effort) -> bool:
+    """Count one more who signs from a network; whether the signature is to be held. Raises ChallengeIsNeeded and
+    NetworkIsUsedUp: then nothing is counted."""
+    is_held = _is_held(work, petition, passage(*map(counts.next, tries)), effort)
+    for each in tries:
+        counts.count(each)
+    return is_held
+
+
+def _is_held(work: Work, petition: UUID, met: Passage, effort: Effort) -> bool:
     if met is Passage.TURNED_AWAY:
         raise NetworkIsUsedUp(seconds_left(SIGN_HELD, int(work.now.timestamp())))
     if met is Passage.CHALLENGED and not effort.is_declined:

@@ -15,4 +15,9 @@ BYTES = 16
 def domain_key(work: Work, petition: UUID, domain: str) -> bytes:
     """16 bytes, the same for every spelling of a mail domain, keyed by the petition's address secret: without it nobody
     can try domains. Raises NotFound once that secret has been destroyed."""
-    return one_way(custody.pepper(work, petition), f"domain:{domain_of(domain)}")[:BYTES]
+    return keyed(custody.pepper(work, petition), domain_of(domain))
+
+
+def keyed(pepper: bytes, domain: str) -> bytes:
+    """The same, for who has the petition's secret at hand and the domain as `domain_of` gives it."""
+    return one_way(pepper, f"domain:{domain}")[:BYTES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,10 +27,15 @@ class Names:
     decided: Mapping[str, UUID | None]
 
     @classmethod
-    def of(cls, work: Work, petition: UUID, reading: Reading, owner: str) -> Names:
-        """As much as one text needs."""
-        asked = {"at_petition": petition, "keys": list(reading.candidates), "at_owner": owner, "subject": reading.key}
-        return cls._from(work.connection.execute(_ONE, asked).all(), work.connection.execute(_RULE, asked).all())
+    def of(cls, work: Work, petition: UUID, readings: Collection[Reading], owners: Collection[str]) -> Names:
+        """As much as these texts need."""
+        asked = {
+            "at_petition": petition,
+            "keys": sorted({key for reading in readings for key in reading.candidates}),
+            "owners": sorted(set(owners)),
+            "subjects": sorted({reading.key for reading in readings}),
+        }
+        return cls._from(work.connection.execute(_SOME, asked).all(), work.connection.execute(_SOME_RULES, asked).all())
 
     @classmethod
     def all(cls, work: Work, petition: UUID) -> Names:
@@ -67,7 +72,7 @@ class Names:
 _SLUG, _LISTED, _OWN = range(3)
 
 
-def _names(*, of_one_text: bool) -> Any:
+def _names(*, of_some_texts: bool) -> Any:
     """Every name with the employer that it leads to by now, and that employer's parent."""
     named, root, parent = aliased(Employer), aliased(Employer), aliased(Employer)
 
@@ -80,11 +85,11 @@ def _names(*, of_one_text: bool) -> Any:
         query = query.join(root, root.id == func.coalesce(named.merged_into_id, named.id))
         query = query.outerjoin(parent, parent.id == root.parent_id)
         query = query.where(named.petition_id == bindparam("at_petition"))
-        return query.where(where) if of_one_text else query
+        return query.where(where) if of_some_texts else query
 
     keys: Any = bindparam("keys", expanding=True)
     return union_all(
-        leading(_SLUG, named.slug, where=named.slug == bindparam("at_owner")),
+        leading(_SLUG, named.slug, where=named.slug.in_(bindparam("owners", expanding=True))),
         leading(_LISTED, CompanyAlias.name_key, (CompanyAlias, CompanyAlias.company == named.company),
                 where=CompanyAlias.name_key.in_(keys)),
         leading(_OWN, EmployerAlias.name_key, (EmployerAlias, EmployerAlias.employer_id == named.id),
@@ -92,7 +97,7 @@ def _names(*, of_one_text: bool) -> Any:
     )  # fmt: skip
 
 
-def _rules(*, of_one_text: bool) -> Any:
+def _rules(*, of_some_texts: bool) -> Any:
     """Rules about spellings, each with the id of the employer it leads to."""
     target = aliased(Employer)
     query = (
@@ -104,8 +109,9 @@ def _rules(*, of_one_text: bool) -> Any:
             EmployerRule.kind.in_([kind for kind in RuleKind if kind.is_of_a_spelling]),
         )
     )
-    return query.where(EmployerRule.subject == bindparam("subject")) if of_one_text else query
+    subjects: Any = bindparam("subjects", expanding=True)
+    return query.where(EmployerRule.subject.in_(subjects)) if of_some_texts else query
 
 
-_ONE, _ALL = _names(of_one_text=True), _names(of_one_text=False)
-_RULE, _RULES = _rules(of_one_text=True), _rules(of_one_text=False)
+_SOME, _ALL = _names(of_some_texts=True), _names(of_some_texts=False)
+_SOME_RULES, _RULES = _rules(of_some_texts=True), _rules(of_some_texts=False)

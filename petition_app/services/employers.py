@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, literal, select
@@ -16,6 +16,8 @@ from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
 
 _SPELLING = table(Spelling)
+#: Petition, key and owner of a spelling. Sorted order is the order in which they are made.
+_Place = tuple[UUID, str, str]
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,49 @@ class Found:
 def resolve(work: Work, petition: UUID, text: str, domain: str) -> Found:
     """The spelling of what was typed by somebody with an address at `domain`; a new one is looked up by the list and
     the rules. Without a text there is no employer: who left the field empty may have done so on purpose."""
-    reading = read(text)
-    if not reading.key:
-        return Found(None)
-    owner = _owner(work, domain)
-    asked = {"at_petition": petition, "key": reading.key, "at_owner": owner}
+    (found,) = resolve_typed(work, [Typed(petition, text, read(text), domain)])
+    return found
+
+
+class Typed(NamedTuple):
+    """What somebody with an address at `domain` has typed as employer in a petition, and how it reads."""
+
+    petition: UUID
+    text: str
+    reading: Reading
+    domain: str
+
+
+def resolve_typed(work: Work, typed: Sequence[Typed]) -> list[Found]:
+    """As `resolve`, for what several people have typed, in their order."""
+    owned = _owned(work, {each.domain for each in typed if each.reading.key})
+    owners = [_owner(owned, each.domain) if each.reading.key else "" for each in typed]
+    wanted = {
+        (each.petition, str(each.reading.key), owner): each
+        for each, owner in zip(typed, owners, strict=True)
+        if each.reading.key
+    }
+    held = _hold(work, wanted.keys())
     # A spelling that was there may be forgotten just before it is held.
-    while (row := work.connection.execute(_FIND, asked).one_or_none()) is None:
-        _add(work, petition, text, reading, owner)
-    return Found(row.id, row.is_former, by_domain=bool(owner))
+    while missing := sorted(wanted.keys() - held.keys()):
+        for petition in sorted({at[0] for at in missing}):
+            _add(work, petition, [(wanted[at], at[2]) for at in missing if at[0] == petition])
+        held |= _hold(work, missing)
+    return [
+        replace(held[each.petition, str(each.reading.key), owner], by_domain=bool(owner))
+        if each.reading.key
+        else Found(None)
+        for each, owner in zip(typed, owners, strict=True)
+    ]
+
+
+def _hold(work: Work, places: Collection[_Place]) -> dict[_Place, Found]:
+    found: dict[_Place, Found] = {}
+    for petition in sorted({at[0] for at in places}):
+        asked = {"at_petition": petition, "keys": sorted({at[1] for at in places if at[0] == petition})}
+        for row in work.connection.execute(_HOLD, asked):
+            found[petition, row.name_key, row.owner] = Found(row.id, row.is_former)
+    return found
 
 
 def resolve_all(work: Work, petition: UUID, texts: Iterable[str]) -> dict[str, Found]:
@@ -66,13 +102,13 @@ def _known(work: Work, petition: UUID, keys: set[str]) -> dict[str, Found]:
 
 
 # Locked against `forget_typed`, not against other signers.
-_FIND = (
-    select(_SPELLING.c.id, _SPELLING.c.is_former)
+_HOLD = (
+    select(_SPELLING.c.name_key, _SPELLING.c.owner, _SPELLING.c.id, _SPELLING.c.is_former)
     .where(
         _SPELLING.c.petition_id == bindparam("at_petition"),
-        _SPELLING.c.name_key == bindparam("key"),
-        _SPELLING.c.owner == bindparam("at_owner"),
+        _SPELLING.c.name_key.in_(bindparam("keys", expanding=True)),
     )
+    .order_by(_SPELLING.c.name_key, _SPELLING.c.owner)
     .with_for_update(read=True, key_share=True)
 )
 
@@ -91,13 +127,24 @@ _OWNED = table(CompanyDomain)
 _OWNERS = select(_OWNED.c.domain, _OWNED.c.company).where(_OWNED.c.domain.in_(bindparam("domains", expanding=True)))
 
 
-def _owner(work: Work, domain: str) -> str:
+def _owned(work: Work, domains: Collection[str]) -> dict[str, str]:
+    """The companies of these domains, and of those that they are part of."""
+    asked = sorted({part for domain in domains for part in _parts(domain)})
+    if not asked:
+        return {}
+    return {row.domain: row.company for row in work.connection.execute(_OWNERS, {"domains": asked})}
+
+
+def _owner(owned: Mapping[str, str], domain: str) -> str:
     """The company whose staff have such addresses: that of the longest listed domain."""
+    listed = (each for each in _parts(domain) if each == domain or each not in BARE_DOMAIN_ONLY)
+    return next((owned[each] for each in listed if each in owned), "")
+
+
+def _parts(domain: str) -> list[str]:
+    """The domain, and all that it is part of but for the last label alone; longest first."""
     labels = domain.split(".")
-    domains = [".".join(labels[start:]) for start in range(max(len(labels) - 1, 0))]
-    rows: Any = work.connection.execute(_OWNERS, {"domains": domains}).all()
-    owned = [row for row in rows if row.domain == domain or row.domain not in BARE_DOMAIN_ONLY]
-    return str(max(owned, key=lambda row: len(row.domain)).company) if owned else ""
+    return [".".join(labels[start:]) for start in range(max(len(labels) - 1, 0))]
 
 
 def _build(insert: Any) -> Any:
@@ -110,10 +157,12 @@ _RULES = table(Rulebook)
 _HOLD_RULES = select(_RULES.c.rules).where(_RULES.c.petition_id == bindparam("at_petition")).with_for_update(read=True)
 
 
-def _add(work: Work, petition: UUID, text: str, reading: Reading, owner: str) -> None:
+def _add(work: Work, petition: UUID, new: Sequence[tuple[Typed, str]]) -> None:
+    """Make the spellings of these texts, each with the company whose mail domain its signer has."""
     work.connection.execute(_HOLD_RULES, {"at_petition": petition})
-    names = Names.of(work, petition, reading, owner)
-    work.connection.execute(_ADD.on(work), _values(work, petition, text, reading, names, owner))
+    names = Names.of(work, petition, [typed.reading for typed, _ in new], [owner for _, owner in new])
+    rows = [_values(work, petition, typed.text, typed.reading, names, owner) for typed, owner in new]
+    work.connection.execute(_ADD.on(work), rows)
 
 
 def _values(work: Work, petition: UUID, text: str, reading: Reading, names: Names, owner: str) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from sqlalchemy import delete
 
 from petition_app.domain.burst import KEPT_HOURS, Kind, hour_of
 from petition_app.models import HourCount
-from petition_app.services.upsert import Upsert, table
+from petition_app.services.statements import Statement
+from petition_app.services.upsert import table
 from petition_app.services.work import Work
 
 _RANK = 20
@@ -25,7 +26,7 @@ def _build(insert: Any) -> Any:
     )
 
 
-_ADD = Upsert(_build)
+_ADD = Statement(_build, "petition_id", "hour", "kind", "key", "signatures")
 
 
 def count_new(work: Work, petition: UUID, spelling: UUID | None, domain_key: bytes) -> None:
@@ -66,7 +67,7 @@ class _Changes:
             for at in sorted(self.counts)
             for petition, kind, key in (at,)
         ]
-        self.work.connection.execute(_ADD.on(self.work), rows)
+        _ADD.run(self.work, rows)
 
 
 def forget_old(work: Work) -> None:

@@ -129,7 +129,7 @@ def _employer(work: Work, batch: ImportBatch, text: str) -> tuple[str, bool]:
     reading = read(text)
     if not reading.key:
         return "", False
-    employer, conclusion = Names.of(work, batch.petition_id, reading, "").employer(reading)
+    employer, conclusion = Names.of(work, batch.petition_id, [reading], [""]).employer(reading)
     name = work.session.scalar(select(Employer.name).where(Employer.id == employer)) if employer else None
     return name or text, conclusion.is_former
 

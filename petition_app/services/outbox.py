@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
 from petition_app.domain.refusals import NotFound
-from petition_app.mail.letters import Letter
+from petition_app.mail.letters import Draft, Letter
 from petition_app.models import OutboxLetter
-from petition_app.security.vault import seal_letter, unseal_letter
-from petition_app.services import references, visitorletters
+from petition_app.security.vault import unseal_letter
+from petition_app.services import custody, references, visitorletters
+from petition_app.services.letterrows import letter_row, signer_letter_row
+from petition_app.services.statements import Statement
 from petition_app.services.upsert import table
 from petition_app.services.work import Work
 
 # A claimed letter is nobody else's for this long; a worker that dies loses its claim, not the letter.
 CLAIM = timedelta(minutes=10)
 _WAITS = (1, 5, 15, 60, 240, 720, 1440)
-_INSERT = insert(table(OutboxLetter))
+_COLUMNS = ("id", "petition_id", "mailing_id", "kind", "sealed", "signer_key", "attempts", "due_at", "delivered")
+_ADD = Statement(lambda insert: insert(table(OutboxLetter)), *_COLUMNS)
 _SENDING = "being sent"
 _MAY_HAVE_LEFT = "the worker stopped while it was being sent"
 
@@ -39,7 +43,7 @@ class Claimed:
 
 def enqueue(
     work: Work,
-    letter: Letter,
+    letter: Letter | Draft,
     petition: UUID | None,
     at: datetime | None = None,
     *,
@@ -48,23 +52,18 @@ def enqueue(
 ) -> None:
     """Put a letter into the outbox, sealed, to be sent at once or `at` a time; it leaves only if this transaction
     commits. One to the signer of `signature` can be taken back by `drop`, and is known again when it comes back."""
-    letter_id, key = work.new_id(), None
+    due_at = at or work.now
     if petition and signature:
-        key = references.signer_key(work, petition, signature)
-        letter = replace(letter, reference=references.letter_reference(work, petition, signature))
-    sealed = seal_letter(work.keys.instance, letter.to_bytes(), binding=letter_id.bytes)
-    values = {
-        "id": letter_id,
-        "petition_id": petition,
-        "mailing_id": mailing,
-        "kind": letter.kind,
-        "sealed": sealed,
-        "signer_key": key,
-        "attempts": 0,
-        "due_at": at or work.now,
-        "delivered": False,
-    }
-    work.connection.execute(_INSERT, values)
+        pepper = custody.pepper(work, petition)
+        row = signer_letter_row(work.desk, letter, petition, due_at, pepper, signature, mailing)
+    else:
+        row = letter_row(work.desk, letter, petition, due_at, mailing)
+    add(work, [row])
+
+
+def add(work: Work, rows: Sequence[dict[str, Any]]) -> None:
+    """Put letters into the outbox that were made ready before, as `letterrows` does."""
+    _ADD.run(work, rows)
 
 
 def claim(work: Work, most: int = 20) -> list[Claimed]:

@@ -19,7 +19,11 @@ _LETTER, _UNSUBSCRIBE = "letter", "unsubscribe"
 
 def signer_key(work: Work, petition: UUID, signature: UUID) -> bytes:
     """Finds the letters that wait for one signer."""
-    return one_way(custody.pepper(work, petition), f"letters of:{signature}")
+    return signer_key_with(custody.pepper(work, petition), signature)
+
+
+def signer_key_with(pepper: bytes, signature: UUID) -> bytes:
+    return one_way(pepper, f"letters of:{signature}")
 
 
 def receipt_key(work: Work, petition: UUID, update: UUID, email_key: bytes) -> bytes:
@@ -27,9 +31,9 @@ def receipt_key(work: Work, petition: UUID, update: UUID, email_key: bytes) -> b
     return one_way(custody.pepper(work, petition), f"update:{update}:{email_key.hex()}")
 
 
-def letter_reference(work: Work, petition: UUID, signature: UUID) -> str:
+def letter_reference_with(pepper: bytes, signature: UUID) -> str:
     """What a letter comes back with: it leads to the signature, and the end is another one for each letter."""
-    reference = references.refer(custody.pepper(work, petition), _LETTER, signature)
+    reference = references.refer(pepper, _LETTER, signature)
     return f"{references.as_label(reference)}.{secrets.token_hex(8)}"
 
 

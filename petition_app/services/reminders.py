@@ -17,7 +17,6 @@ from petition_app.domain.petition import Custody, State, takes_signatures
 from petition_app.domain.refusals import PetitionIsNotOpen
 from petition_app.domain.signature import Status
 from petition_app.domain.throttle import LETTERS
-from petition_app.mail import letters
 from petition_app.models import Confirmation, LetterOption, Petition, Signature
 from petition_app.security.tokens import ConfirmationSecret
 from petition_app.security.vault import seal_with_secret
@@ -118,5 +117,5 @@ def _remind_one(work: Work, petition: UUID, row: Any, opener: Opener) -> bool:
     secret = ConfirmationSecret.new()
     copy = seal_with_secret(secret.copy_key, private, binding=own_copy_binding(row.id))
     work.connection.execute(changed.values(reminded_on=work.today, own_copy=copy))
-    ask_again(work, petition, row.id, json.loads(private), secret, work.now, letters.reminder)
+    ask_again(work, petition, row.id, json.loads(private), secret, work.now, "reminder")
     return True

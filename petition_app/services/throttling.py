@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, select
 
@@ -13,7 +13,7 @@ from petition_app.domain.throttle import DAY, Limit, window_start
 from petition_app.models import Hit
 from petition_app.security.tokens import one_way
 from petition_app.services.upsert import Upsert, table
-from petition_app.services.work import Work
+from petition_app.services.work import Desk, Work
 
 
 def _build(insert: Any) -> Any:
@@ -29,15 +29,8 @@ _ADD = Upsert(_build)
 def hit(work: Work, limit: Limit, who: str, times: int = 1) -> int:
     """Count a try of `who`, or so many, and return how many there were in this window. Who it was is kept only as a
     keyed hash that changes every day (or, for windows longer than that, with each window)."""
-    values = _row(work, limit, who, times)
+    values = Try.of(work.desk, limit, who).row(times)
     return int(work.connection.execute(_ADD.on(work), values).scalar_one())
-
-
-def hits(work: Work, limits: tuple[Limit, ...], who: str) -> tuple[int, ...]:
-    """Count one try of `who` against each of these limits, in one statement; how many there were in each window."""
-    rows = [_row(work, limit, who, 1) for limit in limits]
-    found = {bytes(row.key): row.hits for row in work.connection.execute(_ADD.on(work), rows)}
-    return tuple(found[row["key"]] for row in rows)
 
 
 def is_first(work: Work, what: str, until: datetime) -> bool:
@@ -54,20 +47,26 @@ def is_used_up(work: Work, limit: Limit, who: str) -> bool:
 
 def left(work: Work, limit: Limit, who: str) -> int:
     """How many tries `who` has left in this window. Counts nothing."""
-    key, start = _place(work, limit, who)
-    query = select(Hit.count).where(Hit.key == key, Hit.window == start)
+    tried = Try.of(work.desk, limit, who)
+    query = select(Hit.count).where(Hit.key == tried.key, Hit.window == tried.start)
     return max(0, limit.most - (work.session.scalar(query) or 0))
 
 
-def _row(work: Work, limit: Limit, who: str, times: int) -> dict[str, Any]:
-    key, start = _place(work, limit, who)
-    return {"key": key, "window_start": start, "hits": times, "ends_at": start + max(limit.seconds, DAY)}
+class Try(NamedTuple):
+    """Where the tries of somebody are counted now. Sorted order is the order in which rows are locked."""
 
+    key: bytes
+    start: int
+    limit: Limit
 
-def _place(work: Work, limit: Limit, who: str) -> tuple[bytes, int]:
-    """The key and the window under which the tries of `who` are counted now."""
-    start = window_start(limit, int(work.now.timestamp()))
-    return one_way(work.keys.form, f"hit:{limit.name}:{start // max(limit.seconds, DAY)}:{who}"), start
+    @classmethod
+    def of(cls, desk: Desk, limit: Limit, who: str) -> Try:
+        start = window_start(limit, int(desk.now.timestamp()))
+        return cls(one_way(desk.keys.form, f"hit:{limit.name}:{start // max(limit.seconds, DAY)}:{who}"), start, limit)
+
+    def row(self, times: int) -> dict[str, Any]:
+        ends_at = self.start + max(self.limit.seconds, DAY)
+        return {"key": self.key, "window_start": self.start, "hits": times, "ends_at": ends_at}
 
 
 def within(work: Work, limits: tuple[Limit, ...], who: str) -> bool:

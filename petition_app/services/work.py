@@ -50,6 +50,27 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
+class Desk:
+    """What can be worked with while no transaction is open."""
+
+    now: datetime
+    settings: Settings
+    keys: Keyring
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(UTC).date()
+
+    def new_id(self, day: date | None = None) -> UUID:
+        """A key ordered by day, today's or another (UUIDv7 with the time of day left out: no row tells the hour it was
+        made)."""
+        days = (day or self.today).toordinal() - _EPOCH_DAY
+        value = (days * _DAY_MS) << 80 | secrets.randbits(80)
+        value = value & ~(0xF << 76) | 7 << 76
+        return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+@dataclass(frozen=True)
 class Work:
     """`session` is in a transaction. What must come last in it (counters, then the audit line, whose locks are the
     contended ones) is put into `before_commit` under its rank; `after_commit` runs only once all is durable."""
@@ -75,13 +96,13 @@ class Work:
     def is_sqlite(self) -> bool:
         return self.session.get_bind().dialect.name == "sqlite"
 
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.now, self.settings, self.keys)
+
     def new_id(self, day: date | None = None) -> UUID:
-        """A key ordered by day, today's or another (UUIDv7 with the time of day left out: no row tells the hour it was
-        made)."""
-        days = (day or self.today).toordinal() - _EPOCH_DAY
-        value = (days * _DAY_MS) << 80 | secrets.randbits(80)
-        value = value & ~(0xF << 76) | 7 << 76
-        return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+        """As `Desk.new_id`."""
+        return self.desk.new_id(day)
 
     def finish(self) -> None:
         """Run what was left for the end of the transaction, lowest rank first."""

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from petition_app.database import begin_reading, edge
 from petition_app.services import employerpages, petitions
+from petition_app.web.eventime import in_even_time
 from petition_app.web.guards import public, visitor
-from petition_app.web.public import in_even_time
 from petition_app.web.qrcode import qr_drawing
 from petition_app.web.rosterpages import SIGNATORIES_ON_A_PAGE, next_page, place_asked_for
 

@@ -48,21 +48,31 @@ NOT_INDEXED = "noindex, noarchive"
 def init_headers(app: Flask, site_host: str) -> None:
     """Set them on each response of `app`. A view may choose its own Cache-Control, and may let its page be found."""
 
+    of_others, of_account = _fixed("()", site_host), _fixed("(self)", site_host)
+
     @app.after_request
     def set_headers(response: Response) -> Response:
-        for name, value in EVERY_RESPONSE.items():
-            response.headers[name] = value
-        response.headers["Permissions-Policy"] += _PASSKEYS.format("(self)" if _is_account() else "()")
-        response.headers["Content-Security-Policy"] = _policy()
+        # Added at the end, which is several times as fast as setting: no view writes these.
+        response.headers.extend(of_account if _is_account() else of_others)
+        response.headers.add("Content-Security-Policy", _policy())
         _let_be_framed(response)
-        if not site_host.endswith(".onion"):
-            response.headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
         response.headers.setdefault("Cache-Control", "no-store")
         if not (response.status_code == 200 and is_to_be_found()):
             response.headers["X-Robots-Tag"] = NOT_INDEXED
         # The server in front would otherwise write its own name here.
         response.headers["Server"] = "petition"
         return response
+
+
+def _fixed(passkeys: str, site_host: str) -> list[tuple[str, str]]:
+    """What depends on the part of the site alone."""
+    fixed = EVERY_RESPONSE | {
+        "Permissions-Policy": EVERY_RESPONSE["Permissions-Policy"] + _PASSKEYS.format(passkeys),
+        "Strict-Transport-Security": TRANSPORT_SECURITY,
+    }
+    if site_host.endswith(".onion"):
+        del fixed["Strict-Transport-Security"]
+    return list(fixed.items())
 
 
 def allow_own_script() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -14,13 +11,16 @@ from flask_babel import gettext as _
 from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.burst import Kind
 from petition_app.domain.crowd import ChallengeIsNeeded, NetworkIsUsedUp
-from petition_app.domain.refusals import PetitionIsNotOpen, TextHasChanged
-from petition_app.services import crowds, handover_history, petitions, roster, signing, text_history
+from petition_app.domain.refusals import PetitionIsNotOpen, Refusal, ServiceIsBusy, TextHasChanged
+from petition_app.services import crowds, handover_history, petitions, roster, text_history
 from petition_app.services.petitions import PetitionPage
 from petition_app.services.work import Work
 from petition_app.web.addresses import name_when_made
 from petition_app.web.challenging import challenge_page
+from petition_app.web.desk import signatures
+from petition_app.web.eventime import in_even_time
 from petition_app.web.finding import full_address, may_be_found
+from petition_app.web.forms.boundonce import BoundOnce
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.signing import SignForm
 from petition_app.web.guards import public, visitor, visitor_network
@@ -32,8 +32,9 @@ bp = Blueprint("public", __name__)
 
 # Nobody reads and fills in the form faster.
 LEAST_TIME_TO_SIGN = timedelta(seconds=2)
-# What is done for a new address, a waiting one and a counted one differs by a few milliseconds.
-ANSWERS_EVERY = 0.02
+# After which to try again where too many sign at the same moment.
+BUSY_SECONDS = 5
+_SENT = BoundOnce(SignForm)
 
 
 @bp.get("/")
@@ -88,21 +89,34 @@ def signatories(slug: str) -> str:
 @bp.post("/p/<slug>/sign")
 @public
 def sign(slug: str) -> Any:
-    form = SignForm(request.form)
-    if not form.is_filled_by_machine:
-        if not passes(form, "sign", name_when_made(slug), LEAST_TIME_TO_SIGN):
-            return _sign_again(slug, form), 422
+    sent = _SENT.read(request.form)
+    if not sent.is_filled_by_machine:
+        if not _passes(slug, sent):
+            return _sign_again(slug, _shown(slug)), 422
         try:
-            with in_even_time(), begin_work(visitor()) as work:
-                signing.sign(work, slug, form.request(visitor_network(), language()))
+            with in_even_time():
+                signatures().take(slug, sent.request(visitor_network(), language()))
         except TextHasChanged as refusal:
-            return _read_again(slug, form, refusal), refusal.status
+            return _read_again(slug, _shown(slug), refusal), refusal.status
         except ChallengeIsNeeded as refusal:
-            return challenge_page(slug, form, refusal)
+            return challenge_page(slug, _shown(slug), refusal)
         except NetworkIsUsedUp as refusal:
-            return _turned_away(slug, form, refusal)
+            return _turned_away(slug, _shown(slug), refusal)
+        except ServiceIsBusy as refusal:
+            return _try_later(slug, _shown(slug), refusal)
     # The same page for new and repeated signers: a colleague must not learn who has signed.
     return redirect(url_for(".sent", slug=slug), 303)
+
+
+def _passes(slug: str, form: SignForm) -> bool:
+    return passes(form, "sign", name_when_made(slug), LEAST_TIME_TO_SIGN)
+
+
+def _shown(slug: str) -> SignForm:
+    """What was sent, and what is wrong with it, to be shown again."""
+    form = SignForm(request.form)
+    _passes(slug, form)
+    return form
 
 
 @bp.get("/p/<slug>/sign")
@@ -135,16 +149,6 @@ def privacy() -> str:
     return render_template("public/privacy.html", listed=listed)
 
 
-@contextmanager
-def in_even_time() -> Iterator[None]:
-    """Rounds up the time this takes, so that it does not tell what was found in the database."""
-    since = time.monotonic()
-    try:
-        yield
-    finally:
-        time.sleep((since - time.monotonic()) % ANSWERS_EVERY)
-
-
 def _read_again(slug: str, form: SignForm, refusal: TextHasChanged) -> str:
     """What was typed stays; what was agreed to is asked again."""
     form.form_errors.append(refusal.sentence)
@@ -156,9 +160,13 @@ def _turned_away(slug: str, form: SignForm, refusal: NetworkIsUsedUp) -> Respons
     """What was typed stays, for another hour or another network."""
     with begin_work(visitor()) as work:
         crowds.note(work, slug, Kind.TURNED_AWAY)
+    return _try_later(slug, form, refusal)
+
+
+def _try_later(slug: str, form: SignForm, refusal: Refusal) -> Response:
     form.form_errors.append(refusal.sentence)
     response = make_response(_sign_again(slug, form, error_title=_("Please try again later")), refusal.status)
-    response.headers["Retry-After"] = str(refusal.wait)
+    response.headers["Retry-After"] = str(refusal.wait or BUSY_SECONDS)
     return response
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -14,13 +15,15 @@ LONGEST = timedelta(hours=4)
 
 def form_token(purpose: str, bound_to: str = "") -> str:
     """A token for a form of this purpose; `bound_to` is what it must not be used without, such as a session."""
-    return _serializer(purpose, bound_to).dumps(int(edge().clock().timestamp()))
+    return _serializer(edge().keys.form, purpose, bound_to).dumps(int(edge().clock().timestamp()))
 
 
 def check_form_token(token: str | None, purpose: str, bound_to: str = "", least: timedelta = timedelta()) -> None:
     """Raises FormIsStale for a token that is forged, for something else, too old, or younger than `least`."""
     try:
-        made = datetime.fromtimestamp(_serializer(purpose, bound_to).loads(token or ""), tz=edge().clock().tzinfo)
+        made = datetime.fromtimestamp(
+            _serializer(edge().keys.form, purpose, bound_to).loads(token or ""), tz=edge().clock().tzinfo
+        )
     except (BadSignature, TypeError, ValueError, OverflowError, OSError) as error:
         raise FormIsStale from error
     age = edge().clock() - made
@@ -29,5 +32,6 @@ def check_form_token(token: str | None, purpose: str, bound_to: str = "", least:
         raise FormIsStale
 
 
-def _serializer(purpose: str, bound_to: str) -> URLSafeSerializer:
-    return URLSafeSerializer(edge().keys.form, salt=f"form:{purpose}:{bound_to}")
+@lru_cache(maxsize=100)
+def _serializer(key: bytes, purpose: str, bound_to: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt=f"form:{purpose}:{bound_to}")

@@ -14,17 +14,23 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from flask import Flask
+
 from petition_app.app import create_app
 from petition_app.database import begin_work, db
 from petition_app.services import confirming, signing
+from petition_app.services.groupcommit import GroupCommit
+from petition_app.services.signingrequest import Ready
 from petition_app.services.work import VISITOR, Work
 from petition_app.settings import load_settings
+from petition_app.web.desk import signatures
 from tests.builders import SLUG, a_request
 
 END = "end"
@@ -36,6 +42,8 @@ class Way(StrEnum):
     RIGHT = "right"
     ACKNOWLEDGES_TOO_EARLY = "acknowledges before the commit"
     COUNTS_TOO_LATE = "counts in a second transaction"
+    TOGETHER = "all at once, through the writer of groups"
+    ANSWERS_TOO_EARLY = "the writer of groups answers before the commit"
 
 
 @dataclass(frozen=True)
@@ -60,12 +68,42 @@ def carry_out(order: Order) -> None:
 
     app = create_app(load_settings(order.environment))
     with app.app_context():
-        for email in order.emails:
-            in_one_way(order.way, partial(sign, email), acknowledge)
+        if order.way in (Way.TOGETHER, Way.ANSWERS_TOO_EARLY):
+            together(app, order, acknowledge)
+        else:
+            for email in order.emails:
+                in_one_way(order.way, partial(sign, email), acknowledge)
         for secret in order.secrets:
             in_one_way(order.way, partial(confirm, secret), acknowledge)
         db.engine.dispose()
     acknowledge(END)
+
+
+class AnswersTooEarly(GroupCommit[Ready]):
+    """Wrong on purpose: what it answers may still be lost."""
+
+    def _settle(self, group: Any) -> None:
+        for ticket in group:
+            ticket.answer(None)
+        self._carry_out([ticket.item for ticket in group])
+
+
+def together(app: Flask, order: Order, acknowledge: Callable[[str], None]) -> None:
+    """Each address in a thread of its own, as the server's requests are."""
+    desk = signatures()
+    if order.way == Way.ANSWERS_TOO_EARLY:
+        desk.writer = AnswersTooEarly(desk._carry_out, lambda failure: False)
+
+    def take(email: str) -> None:
+        with app.app_context():
+            desk.take(SLUG, a_request(email))
+            acknowledge(f"signed {email}")
+
+    threads = [threading.Thread(target=take, args=(email,)) for email in order.emails]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def sign(email: str, work: Work) -> str:

@@ -76,7 +76,8 @@ class Sweep:
 
     def _run_and_kill(self, data: Path, order: Order, write: int) -> None:
         number = self.signers.start(order)
-        command = [self.strace, "-qq", "-o", os.devnull, "-p", str(number), "-e", f"trace={WRITES}"]
+        # With the threads that it starts: one of them writes for all.
+        command = [self.strace, "-f", "-qq", "-o", os.devnull, "-p", str(number), "-e", f"trace={WRITES}"]
         command += [part for name in FILES for part in ("-P", str(data / name))]
         command += ["-e", f"inject={WRITES}:signal=KILL:when={write}"]
         with subprocess.Popen(command, stderr=subprocess.PIPE) as tracer:
@@ -110,7 +111,20 @@ def test_a_signer_killed_at_any_write_loses_nothing_and_leaves_nothing_half_done
     assert write > 40
 
 
-@pytest.mark.parametrize("way", [Way.ACKNOWLEDGES_TOO_EARLY, Way.COUNTS_TOO_LATE])
+def test_signers_in_one_group_killed_at_any_write_lose_nothing_and_leave_nothing_half_done(
+    strace: str, signers: Signers, prepared: tuple[Path, str], tmp_path: Path
+):
+    sweep = Sweep(strace, signers, prepared, tmp_path, Way.TOGETHER)
+    for write in range(1, 1000):
+        outcome = sweep.kill_at(write)
+        assert outcome.violations == [], f"killed at write {write}, after {outcome.acknowledged}"
+        if outcome.survived:
+            break
+
+    assert write > 20
+
+
+@pytest.mark.parametrize("way", [Way.ACKNOWLEDGES_TOO_EARLY, Way.COUNTS_TOO_LATE, Way.ANSWERS_TOO_EARLY])
 def test_the_sweep_catches_a_signer_that_does_it_wrongly(
     strace: str, signers: Signers, prepared: tuple[Path, str], tmp_path: Path, way: Way
 ):

@@ -16,7 +16,7 @@ from petition_app.domain.petition import State
 from petition_app.domain.signature import DisplayMode
 from petition_app.models import Employer, Target
 from petition_app.services.work import OPERATOR
-from petition_app.web.public import ANSWERS_EVERY
+from petition_app.web.eventime import ANSWERS_EVERY
 from tests.application import Clock
 from tests.builders import SLUG, a_request, a_signature, change_petition
 from tests.cast import text_of

@@ -16,7 +16,7 @@ from petition_app.domain.throttle import LETTER_DAY, LETTER_SOON, SIGN_AGAIN, SI
 from petition_app.models import Signature
 from petition_app.services import petitions, receipts, throttling
 from petition_app.services.work import OPERATOR, VISITOR
-from petition_app.web.public import ANSWERS_EVERY
+from petition_app.web.eventime import ANSWERS_EVERY
 from tests.application import Clock
 from tests.builders import SLUG, a_request, a_signature, claim_letters, sign
 from tests.web.signer import FORM, PAGE, masked, submit, token_in

@@ -1,0 +1,72 @@
+"""The desk at which signatures are taken: made ready in the thread of each request, written by one writer for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+from flask import Flask, current_app
+
+from petition_app.database import UNAVAILABLE, begin_work, edge, is_deadlock
+from petition_app.domain.refusals import Refusal
+from petition_app.services import signing, signinggroup
+from petition_app.services.groupcommit import GroupCommit
+from petition_app.services.sealing import Sealing, at_hand
+from petition_app.services.signinggroup import MadeForAnother
+from petition_app.services.signingrequest import Ready, SigningRequest, make_ready
+from petition_app.services.work import VISITOR, Desk
+
+_NAME = "petition.signatures"
+
+
+class Signatures:
+    """Takes signatures for one application."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        # Only ever believed together with a look at the petition in the transaction itself.
+        self._petitions: dict[str, UUID] = {}
+        self.writer: GroupCommit[Ready] = GroupCommit(self._carry_out, _is_worth_trying_alone)
+
+    def take(self, slug: str, request: SigningRequest) -> None:
+        """Return once the signature is durable. Raises what `signinggroup.sign_all` refuses with, and what
+        `GroupCommit.do` raises."""
+        try:
+            self.writer.do(self._ready(slug, request))
+        except MadeForAnother:
+            del self._petitions[slug]
+            self.writer.do(self._ready(slug, request))
+
+    def _ready(self, slug: str, request: SigningRequest) -> Ready:
+        here = edge()
+        desk = Desk(here.clock(), here.settings, here.keys)
+        return make_ready(desk, self._sealing(desk, slug), slug, request)
+
+    def _sealing(self, desk: Desk, slug: str) -> Sealing:
+        petition = self._petitions.get(slug)
+        kept = at_hand(desk, petition) if petition else None
+        if kept:
+            return kept
+        # Once in an hour, in a transaction of its own: a new epoch key is used only once it is durable.
+        with begin_work(VISITOR) as work:
+            found = signing.sealing_of(work, slug)
+        self._petitions[slug] = found.petition
+        return found
+
+    def _carry_out(self, group: Sequence[Ready]) -> Sequence[Refusal | None]:
+        with self._app.app_context(), begin_work(VISITOR) as work:
+            return signinggroup.sign_all(work, group)
+
+
+def init_desk(app: Flask) -> None:
+    app.extensions[_NAME] = Signatures(app)
+
+
+def signatures() -> Signatures:
+    return cast(Signatures, current_app.extensions[_NAME])
+
+
+def _is_worth_trying_alone(failure: Exception) -> bool:
+    """Whether one item spoilt the group, or two transactions met crosswise: not where the database is out of reach."""
+    return not isinstance(failure, UNAVAILABLE) or is_deadlock(failure)
