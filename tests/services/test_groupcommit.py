@@ -136,7 +136,7 @@ def test_who_has_given_up_waiting_is_not_done_afterwards():
 
 
 def test_a_writer_that_dies_leaves_nobody_waiting_and_comes_back():
-    desk = Desk()
+    desk = Desk(patience=60)
     desk.spoils = lambda group: SystemExit() if "deadly" in group else None
     told = desk.send_together("deadly", "neighbour")
     desk.send("afterwards").join(20)
