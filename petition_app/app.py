@@ -6,12 +6,13 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from petition_app import folders
-from petition_app.database import init_database, utc_now
+from petition_app.database import Edge, init_database, utc_now
 from petition_app.services.instance import open_keyring
 from petition_app.settings import Settings, load_settings
 from petition_app.web import (
@@ -39,8 +40,10 @@ from petition_app.web.addresses import init_addresses
 from petition_app.web.context import init_context
 from petition_app.web.desk import init_desk
 from petition_app.web.errors import init_errors
+from petition_app.web.front import init_front
 from petition_app.web.guards import refuse_cross_site_posts
 from petition_app.web.headers import init_headers
+from petition_app.web.keeping import init_keeping
 from petition_app.web.language import init_language
 from petition_app.web.organiser import blueprints as organiser
 from petition_app.web.sessions import init_sessions
@@ -59,6 +62,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     init_database(app, settings, keys, clock)
     init_language(app, settings.data_dir)
     init_headers(app, settings.site_host)
+    init_keeping(app)
     init_errors(app)
     init_addresses(app)
     init_context(app)
@@ -92,6 +96,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    here: Edge = app.extensions["petition"]
+    init_front(app, settings.site_url, own_names(settings), clock, lambda: here.change)
     return app
 
 
@@ -112,6 +118,12 @@ def trusted_hosts(settings: Settings) -> list[str]:
     if settings.is_public:
         return [settings.site_host]
     return ["127.0.0.1", "localhost", "[::1]", settings.site_host]
+
+
+def own_names(settings: Settings) -> set[str]:
+    """What a browser may call this site, as it does: with the port, if that is not the usual one."""
+    with_port = {f"{name}:{settings.port}" for name in trusted_hosts(settings)}
+    return {*trusted_hosts(settings), *with_port, urlsplit(settings.site_url).netloc}
 
 
 def from_environment() -> Flask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
 import sqlite3
 import threading
@@ -95,6 +96,13 @@ class Edge:
         self.keys = keys
         self.clock = clock
         self.write_lock = _WriteLock(str(settings.data_dir / "write.lock")) if settings.is_sqlite else nullcontext()
+        #: Another number for each change that this process has made: what was read before may not be so any more.
+        self.change = 0
+        self._count = itertools.count(1)
+
+    def note_change(self) -> None:
+        """Something was committed."""
+        self.change = next(self._count)
 
     def today(self) -> date:
         return self.clock().astimezone(UTC).date()
@@ -167,6 +175,7 @@ def begin_work(actor: Actor) -> Iterator[Work]:
         work = Work(session, here.clock(), actor, here.settings, here.keys)
         yield work
         work.finish()
+    here.note_change()
     for done in work.after_commit:
         done()
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, send_from_directory, url_for
 
 from petition_app import folders
 from petition_app.web.guards import public
+from petition_app.web.keeping import kept, kept_for_good
 from petition_app.web.language import without_language
 
 bp = Blueprint("assets", __name__)
@@ -28,6 +29,7 @@ def static_url(name: str) -> str:
 
 @bp.get("/static/<digest>/<path:name>")
 @public
+@kept_for_good
 def asset(digest: str, name: str) -> Response:
     # Another spelling of the same file would be read and kept once more.
     if posixpath.normpath(name) != name:
@@ -42,6 +44,7 @@ def asset(digest: str, name: str) -> Response:
 
 @bp.get("/favicon.ico")
 @public
+@kept
 def favicon() -> Response:
     response = send_from_directory(folders.STATIC / "img", "favicon.svg")
     response.headers["Cache-Control"] = "public, max-age=86400"

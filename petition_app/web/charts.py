@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, render_template
 
 from petition_app.database import begin_reading
 from petition_app.services import charts, petitions
@@ -11,16 +11,16 @@ from petition_app.web.drawing.chart import proof_rows, title_of
 from petition_app.web.drawing.files import ADDRESS, chart_file
 from petition_app.web.finding import may_be_found
 from petition_app.web.guards import public, visitor
+from petition_app.web.keeping import kept
 from petition_app.web.pictures import kept_png_of
 
 bp = Blueprint("charts", __name__, url_prefix="/p/<slug>")
 
-A_MINUTE = "public, max-age=60"
-
 
 @bp.get("/figures")
 @public
-def figures(slug: str) -> Response:
+@kept
+def figures(slug: str) -> str:
     with begin_reading(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
         try:
@@ -30,20 +30,15 @@ def figures(slug: str) -> Response:
     if seen:
         may_be_found()
     titles = {chart: title_of(chart, seen) for chart in ChartName} if seen else {}
-    page = render_template(
+    return render_template(
         "public/figures.html", petition=petition, seen=seen, titles=titles, proofs=proof_rows(seen) if seen else []
     )
-    return _kept_a_minute(make_response(page))
 
 
 @bp.get(ADDRESS)
 @public
+@kept
 def chart(slug: str, chart: str, ending: str) -> Response:
     with begin_reading(visitor()) as work:
         seen = charts.published(work, slug)
-    return _kept_a_minute(chart_file(seen, ChartName(chart), ending, kept_png_of))
-
-
-def _kept_a_minute(response: Response) -> Response:
-    response.headers["Cache-Control"] = A_MINUTE
-    return response
+    return chart_file(seen, ChartName(chart), ending, kept_png_of)

@@ -12,6 +12,7 @@ from petition_app.database import begin_reading, edge
 from petition_app.services import publicplaces
 from petition_app.services.publicplaces import Place
 from petition_app.web.guards import public, visitor
+from petition_app.web.keeping import kept
 from petition_app.web.language import chosen, languages, without_language
 
 bp = Blueprint("finding", __name__)
@@ -55,6 +56,7 @@ def in_every_language() -> list[tuple[str, str]]:
 
 @bp.get("/robots.txt")
 @public
+@kept
 def robots() -> Response:
     # Nothing is forbidden to be fetched: that a page is not to be listed stands in its header, where a program that
     # keeps away would never read it.
@@ -64,6 +66,7 @@ def robots() -> Response:
 
 @bp.get("/sitemap.xml")
 @public
+@kept
 def sitemap() -> Response:
     """Each page once; in its head stand its addresses in other languages."""
     with begin_reading(visitor()) as work:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, render_template
 
 from petition_app.database import begin_reading
 from petition_app.services import handover_history, petitions
 from petition_app.web.guards import public, visitor
+from petition_app.web.keeping import kept
 
 bp = Blueprint("handovers", __name__, url_prefix="/p/<slug>")
 
 
 @bp.get("/hand-overs")
 @public
-def history(slug: str) -> Response:
+@kept
+def history(slug: str) -> str:
     with begin_reading(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
         lines = handover_history.public_lines(work, petition.id)
-    page = make_response(render_template("public/handovers.html", petition=petition, lines=lines))
-    page.headers["Cache-Control"] = "public, max-age=60"
-    return page
+    return render_template("public/handovers.html", petition=petition, lines=lines)

@@ -5,13 +5,16 @@ A language is a folder of translations: ours, or one that the operator put into 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, format_decimal, gettext, refresh
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from petition_app import folders
 from petition_app.domain.said import Said, said
@@ -20,6 +23,8 @@ from petition_app.domain.said import Said, said
 SOURCE, _SOURCE_LOCALE = "en", "en_GB"
 _log = logging.getLogger(__name__)
 _CHOSEN = "petition.language"
+#: Characters of an Accept-Language that somebody really sends.
+LONGEST_WISH = 200
 _OWN = "translations"
 
 _Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -58,13 +63,18 @@ class _LanguageFirst:
         self._inner, self._languages = inner, languages
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        _, _, rest = environ.get("PATH_INFO", "").partition("/")
-        language, slash, path = rest.partition("/")
-        if language in self._languages:
+        language, path = parted(environ.get("PATH_INFO", ""), self._languages)
+        if language:
             environ[_CHOSEN] = language
             environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{language}"
-            environ["PATH_INFO"] = f"/{path}" if slash else "/"
+            environ["PATH_INFO"] = path
         return self._inner(environ, start_response)
+
+
+def parted(path: str, languages: Collection[str]) -> tuple[str, str]:
+    """The language that a path begins with, and the path within it; without one, "" and the path as it is."""
+    language, _, rest = path.partition("/")[2].partition("/")
+    return (language, f"/{rest}") if language in languages else ("", path)
 
 
 def chosen() -> str | None:
@@ -74,7 +84,18 @@ def chosen() -> str | None:
 
 def language() -> str:
     """What this page is read in: a key of `languages()`."""
-    return chosen() or request.accept_languages.best_match(languages()) or SOURCE
+    return chosen() or wished(request.headers.get("Accept-Language", ""), tuple(languages()))
+
+
+def wished(header: str, languages: tuple[str, ...]) -> str:
+    """The language that a browser with this Accept-Language is given where the address says none."""
+    # Longer ones are nobody's; they are read, but take no room in memory.
+    return (_wished if len(header) <= LONGEST_WISH else _wished.__wrapped__)(header, languages)
+
+
+@lru_cache(1024)
+def _wished(header: str, languages: tuple[str, ...]) -> str:
+    return parse_accept_header(header, LanguageAccept).best_match(languages) or SOURCE
 
 
 def languages() -> Mapping[str, str]:

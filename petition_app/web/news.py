@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from petition_app.database import begin_reading, edge
@@ -14,34 +14,37 @@ from petition_app.services.news import Item
 from petition_app.web.feeds import MIME_TYPE, Entry, Feed, atom
 from petition_app.web.finding import full_address, may_be_found
 from petition_app.web.guards import public, visitor
+from petition_app.web.keeping import kept
 
 bp = Blueprint("news", __name__)
 
-A_MINUTE = "public, max-age=60"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @bp.get("/p/<slug>/updates")
 @public
-def updates(slug: str) -> Response:
+@kept
+def updates(slug: str) -> str:
     with begin_reading(visitor()) as work:
         petition, found = news.of_petition(work, slug)
     texts = {each.id: " ".join(markdown.to_text(each.body).split()) for each in found}
     may_be_found()
-    return _kept(make_response(render_template("public/updates.html", petition=petition, updates=found, texts=texts)))
+    return render_template("public/updates.html", petition=petition, updates=found, texts=texts)
 
 
 @bp.get("/p/<slug>/updates/<int:number>")
 @public
-def update(slug: str, number: int) -> Response:
+@kept
+def update(slug: str, number: int) -> str:
     with begin_reading(visitor()) as work:
         read = news.one(work, slug, number)
     may_be_found()
-    return _kept(make_response(render_template("public/update.html", petition=read.petition, read=read)))
+    return render_template("public/update.html", petition=read.petition, read=read)
 
 
 @bp.get("/p/<slug>/updates.atom")
 @public
+@kept
 def feed(slug: str) -> Response:
     with begin_reading(visitor()) as work:
         petition, items = news.feed_of(work, slug)
@@ -60,6 +63,7 @@ def feed(slug: str) -> Response:
 
 @bp.get("/updates.atom")
 @public
+@kept
 def feed_of_all() -> Response:
     with begin_reading(visitor()) as work:
         items = news.feed_of_all(work)
@@ -99,9 +103,4 @@ def _as_atom(document: Feed) -> Response:
     response = Response(atom(document), content_type=f"{MIME_TYPE}; charset=utf-8")
     response.add_etag()
     response.make_conditional(request)
-    return _kept(response)
-
-
-def _kept(response: Response) -> Response:
-    response.headers["Cache-Control"] = A_MINUTE
     return response

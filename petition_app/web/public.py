@@ -24,6 +24,7 @@ from petition_app.web.forms.boundonce import BoundOnce
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.signing import SignForm
 from petition_app.web.guards import public, visitor, visitor_network
+from petition_app.web.keeping import kept
 from petition_app.web.language import language, without_language
 from petition_app.web.rosterpages import SIGNATORIES_ON_A_PAGE, next_page, place_asked_for
 from petition_app.web.sharing import share_picture
@@ -39,6 +40,7 @@ _SENT = BoundOnce(SignForm)
 
 @bp.get("/")
 @public
+@kept
 def front() -> str:
     with begin_reading(visitor()) as work:
         listed = petitions.summaries(work)
@@ -48,14 +50,13 @@ def front() -> str:
 
 @bp.get("/p/<slug>")
 @public
-def petition(slug: str) -> Response:
+@kept
+def petition(slug: str) -> str:
     with begin_reading(visitor()) as work:
         page = petitions.public_page(work, slug)
         if not page.is_hidden:
             may_be_found()
-        response = make_response(render_template("public/petition.html", **whole_page(work, page)))
-    response.headers["Cache-Control"] = "public, max-age=60"
-    return response
+        return render_template("public/petition.html", **whole_page(work, page))
 
 
 def whole_page(work: Work, page: PetitionPage) -> dict[str, Any]:
@@ -136,6 +137,7 @@ def sent(slug: str) -> str:
 
 @bp.get("/how-we-count")
 @public
+@kept
 def how_we_count() -> str:
     may_be_found()
     return render_template("public/how_we_count.html")
@@ -143,6 +145,7 @@ def how_we_count() -> str:
 
 @bp.get("/privacy")
 @public
+@kept
 def privacy() -> str:
     with begin_reading(visitor()) as work:
         listed = petitions.listed(work)

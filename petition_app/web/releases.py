@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, render_template
 
 from petition_app.database import begin_reading
 from petition_app.domain.spreadsheet import BOM, csv_lines
 from petition_app.services import release_history
 from petition_app.web.guards import public, visitor
+from petition_app.web.keeping import kept
 
 bp = Blueprint("releases", __name__, url_prefix="/p/<slug>")
 
 
 @bp.get("/releases")
 @public
-def history(slug: str) -> Response:
+@kept
+def history(slug: str) -> str:
     with begin_reading(visitor()) as work:
         found = release_history.public_history(work, slug)
-    page = make_response(render_template("public/releases.html", petition=found.petition, history=found.releases))
-    page.headers["Cache-Control"] = "public, max-age=60"
-    return page
+    return render_template("public/releases.html", petition=found.petition, history=found.releases)
 
 
 @bp.get("/releases/<int:number>.json")
 @public
+@kept
 def as_json(slug: str, number: int) -> Response:
     """The very bytes that were hashed."""
     with begin_reading(visitor()) as work:
@@ -33,6 +34,7 @@ def as_json(slug: str, number: int) -> Response:
 
 @bp.get("/releases/<int:number>.csv")
 @public
+@kept
 def as_csv(slug: str, number: int) -> Response:
     with begin_reading(visitor()) as work:
         text = csv_lines(release_history.lines(work, slug, number))
@@ -41,6 +43,7 @@ def as_csv(slug: str, number: int) -> Response:
 
 @bp.get("/releases.csv")
 @public
+@kept
 def all_as_csv(slug: str) -> Response:
     with begin_reading(visitor()) as work:
         text = csv_lines(release_history.lines(work, slug))
@@ -49,7 +52,6 @@ def all_as_csv(slug: str) -> Response:
 
 def _file(text: str, kind: str, name: str) -> Response:
     response = Response(text.encode(), content_type=kind)
-    response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"' if kind.endswith("json") else (
         f'attachment; filename="{name}"'
     )  # fmt: skip

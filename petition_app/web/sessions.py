@@ -90,7 +90,7 @@ def _see(address: str) -> Response:
 
 def _know_nobody_yet() -> None:
     """What one request found out about its sender must never serve another, even in one application context."""
-    for name in ("_login_user", "depends_on_session", "petition", "role"):
+    for name in ("_login_user", "depends_on_session", "petition", "role", "is_refused"):
         g.pop(name, None)
 
 

@@ -16,13 +16,13 @@ from petition_app.web.drawing.sharecard import HEIGHT, WIDTH, Drawing, card_of, 
 from petition_app.web.finding import full_address
 from petition_app.web.guards import public, visitor
 from petition_app.web.headers import show_in_frames_of
+from petition_app.web.keeping import kept
 from petition_app.web.language import language, without_language
 from petition_app.web.pictures import kept_png_of
 from petition_app.web.qrcode import qr_drawing
 
 bp = Blueprint("sharing", __name__, url_prefix="/p/<slug>")
 
-A_MINUTE = "public, max-age=60"
 FOR_GOOD = "public, max-age=31536000, immutable"
 #: A flyer with more letters than this is written smaller; each demand takes the room of so many more.
 ROOMY, FOR_A_DEMAND = 700, 60
@@ -56,13 +56,13 @@ def share_picture(slug: str, title: str, release: StoredRelease | None) -> Share
 
 @bp.get("/qr.<any(svg, png):ending>")
 @public
+@kept
 def qr_code(slug: str, ending: str) -> Response:
     with begin_reading(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
     file = io.BytesIO()
     segno.make(petition_address(petition.slug), error="m", micro=False).save(file, kind=ending, **_QR_LOOK)
     response = Response(file.getvalue(), content_type=_QR_TYPES[ending])
-    response.headers["Cache-Control"] = A_MINUTE
     response.headers["Content-Disposition"] = f'inline; filename="{petition.slug}-qr.{ending}"'
     response.add_etag()
     response.make_conditional(request)
@@ -71,18 +71,17 @@ def qr_code(slug: str, ending: str) -> Response:
 
 @bp.get("/flyer")
 @public
-def flyer(slug: str) -> Response:
+@kept
+def flyer(slug: str) -> str:
     with begin_reading(visitor()) as work:
         shown = petitions.page_of(work, petitions.public_by_slug(work, slug))
     address = petition_address(slug)
     letters = sum(map(len, (shown.petition.title, shown.text.summary, *shown.demands)))
-    page = make_response(render_template(
+    return render_template(
         "public/flyer.html", petition=shown.petition, shown=shown, address=address.partition("://")[2],
         qr=qr_drawing(address), is_long=letters + FOR_A_DEMAND * len(shown.demands) > ROOMY,
         with_strips="strips" in request.args,
-    ))  # fmt: skip
-    page.headers["Cache-Control"] = A_MINUTE
-    return page
+    )  # fmt: skip
 
 
 @bp.get("/share.png")
@@ -109,6 +108,7 @@ def picture(slug: str, digest: str) -> ResponseReturnValue:
 
 @bp.get("/widget")
 @public
+@kept
 def widget(slug: str) -> Response:
     with begin_reading(visitor()) as work:
         shown = embedding.widget(work, slug)
@@ -117,7 +117,6 @@ def widget(slug: str) -> Response:
         "public/widget.html", petition=shown.petition, tally=tally, is_open=shown.is_open,
         rows=tally.rows[:EMPLOYERS_OF_A_WIDGET] if tally else (),
     ))  # fmt: skip
-    page.headers["Cache-Control"] = A_MINUTE
     show_in_frames_of(shown.sites)
     return page
 

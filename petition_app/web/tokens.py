@@ -9,13 +9,20 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from petition_app.database import edge
 from petition_app.domain.refusals import FormIsStale
+from petition_app.web.keeping import note_token, seconds_ahead
 
 LONGEST = timedelta(hours=4)
 
 
 def form_token(purpose: str, bound_to: str = "") -> str:
-    """A token for a form of this purpose; `bound_to` is what it must not be used without, such as a session."""
-    return _serializer(edge().keys.form, purpose, bound_to).dumps(int(edge().clock().timestamp()))
+    """A token for a form of this purpose; `bound_to` is what it must not be used without, such as a session.
+
+    Where the page may be kept for a moment, its time is the end of that moment: nobody gets a token that looks older
+    than it is."""
+    token = _serializer(edge().keys.form, purpose, bound_to).dumps(round(edge().clock().timestamp() + seconds_ahead(), 1))
+    text = token if isinstance(token, str) else token.decode()
+    note_token(text)
+    return text
 
 
 def check_form_token(token: str | None, purpose: str, bound_to: str = "", least: timedelta = timedelta()) -> None:
@@ -27,7 +34,6 @@ def check_form_token(token: str | None, purpose: str, bound_to: str = "", least:
     except (BadSignature, TypeError, ValueError, OverflowError, OSError) as error:
         raise FormIsStale from error
     age = edge().clock() - made
-    # Whole seconds are stored, so a token may look up to one second older than it is.
     if age > LONGEST or age < least or age < timedelta(minutes=-5):
         raise FormIsStale
 

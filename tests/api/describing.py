@@ -43,7 +43,8 @@ def tried(operation: Any, known: dict[str, str], headers: dict[str, str] | None 
     def every(case: Any, is_known: int) -> None:
         if is_known:
             case.path_parameters = {**(case.path_parameters or {}), **known}
-        answer = case.call(headers=headers)
+        # It reads no packed answers of an application that is called within the process.
+        answer = case.call(headers={"Accept-Encoding": "identity", **(headers or {})})
         case.validate_response(answer, checks=list(_ASKED))
         statuses.add(answer.status_code)
 

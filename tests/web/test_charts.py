@@ -15,6 +15,7 @@ from petition_app.services import petitions, releases
 from petition_app.services.charts import ChartName
 from petition_app.services.work import OPERATOR
 from petition_app.web import pictures
+from petition_app.web.keeping import A_MINUTE
 from tests.application import Clock
 from tests.builders import SLUG, a_request, a_signature, change_petition
 from tests.cast import a_member, an_organiser, browser_of, text_of
@@ -128,7 +129,7 @@ def test_signatures_show_nowhere_before_the_next_release(client: FlaskClient):
 def test_public_files_may_be_kept_for_a_minute_and_asked_for_again(client: FlaskClient):
     for address in ADDRESSES:
         answer = client.get(address)
-        assert answer.headers["Cache-Control"] == "public, max-age=60"
+        assert answer.headers["Cache-Control"] == A_MINUTE
         tag = answer.headers["ETag"]
         again = client.get(address, headers={"If-None-Match": tag})
         assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)

@@ -22,6 +22,7 @@ from petition_app.web.api.answers import (
     whole_number,
 )
 from petition_app.web.guards import public, visitor
+from petition_app.web.keeping import kept
 
 USUAL_COUNT, MOST_COUNT, MOST_PAGES, LONGEST_SEARCH = 25, 50, 1_000_000, 100
 
@@ -29,6 +30,7 @@ USUAL_COUNT, MOST_COUNT, MOST_PAGES, LONGEST_SEARCH = 25, 50, 1_000_000, 100
 @bp.get("/petitions.json")
 @bp.get("/petitions")
 @public
+@kept
 def petitions() -> Response:
     refuse_other_parameters("q", "state", "page", "count")
     number, size = whole_number("page", 1, MOST_PAGES), whole_number("count", USUAL_COUNT, MOST_COUNT)
@@ -44,6 +46,7 @@ def petitions() -> Response:
 @bp.get("/petitions/<key>.json")
 @bp.get("/petitions/<key>")
 @public
+@kept
 def petition(key: str) -> Response:
     refuse_other_parameters()
     with begin_reading(visitor()) as work:
@@ -59,6 +62,7 @@ def petition(key: str) -> Response:
 
 @bp.get("/petitions/<key>/count.json")
 @public
+@kept
 def count(key: str) -> Response:
     refuse_other_parameters()
     with begin_reading(visitor()) as work:

@@ -11,10 +11,12 @@ from petition_app.services import public_data, release_history
 from petition_app.services.release_history import PastRelease
 from petition_app.web.api.answers import answer, bp, full, refuse_other_parameters
 from petition_app.web.guards import public, visitor
+from petition_app.web.keeping import kept
 
 
 @bp.get("/petitions/<key>/releases")
 @public
+@kept
 def releases(key: str) -> Response:
     """Every release, newest first."""
     refuse_other_parameters()
