@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 from collections.abc import Callable
 
@@ -9,10 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.application import Clock
+from petition_app.app import create_app
+from tests.application import Clock, Site
 from tests.builders import change_petition
 from tests.cast import a_member, browser_of
-from tests.web.kept import Made, ask, kept_pages
+from tests.web.kept import Made, ask, kept_pages, seen
 from tests.web.signer import FORM, PAGE, token_in
 
 
@@ -112,3 +114,20 @@ def test_a_form_sent_too_quickly_is_found_out_however_old_its_page_was(
     answer = client.post(f"{PAGE}/sign", data={**FORM, "token": token})
 
     assert answer.status_code == status
+
+
+def test_a_foreign_name_is_refused_although_the_page_is_kept(client: FlaskClient):
+    ask(client, PAGE)
+
+    for name in ("evil.example", "localhost.evil.example", "localhost:80@evil.example", ""):
+        assert ask(client, PAGE, {"Host": name}).status_code == 400
+
+
+def test_each_name_of_the_site_gets_the_same(app: Flask, site: Site, clock: Clock):
+    settings = dataclasses.replace(site.settings, base_url="https://petition.example:8443", host="0.0.0.0")
+    reader = create_app(settings, clock).test_client()
+    pages = [ask(reader, PAGE, {"Host": name}) for name in ("petition.example", "petition.example:8443")]
+
+    assert pages[0].status_code == 200
+    assert seen(pages[0]) == seen(pages[1])
+    assert ask(reader, PAGE, {"Host": "localhost"}).status_code == 400
