@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -14,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from petition_app import folders
 from petition_app.database import Edge, init_database, utc_now
 from petition_app.services.instance import open_keyring
-from petition_app.settings import Settings, load_settings
+from petition_app.settings import Settings
 from petition_app.web import (
     account,
     api,
@@ -124,9 +122,3 @@ def own_names(settings: Settings) -> set[str]:
     """What a browser may call this site, as it does: with the port, if that is not the usual one."""
     with_port = {f"{name}:{settings.port}" for name in trusted_hosts(settings)}
     return {*trusted_hosts(settings), *with_port, urlsplit(settings.site_url).netloc}
-
-
-def from_environment() -> Flask:
-    """What the server's worker processes call."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    return create_app(load_settings(os.environ))

@@ -76,11 +76,14 @@ class _WriteLock:
     """SQLite has one writer. Queueing for it here is fair over threads and processes; its own waiting is not."""
 
     def __init__(self, path: str) -> None:
-        self._thread = threading.Lock()
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._path, self._thread = path, threading.Lock()
+        self._file, self._process = 0, 0
 
     def __enter__(self) -> None:
         self._thread.acquire()
+        if self._process != os.getpid():
+            # Opened before a fork, it would be locked by parent and child at the same time.
+            self._file, self._process = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), os.getpid()
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def __exit__(self, *_: object) -> None:

@@ -56,7 +56,8 @@ class Settings:
     secret_key: str = setting("", "Signs forms. 32 bytes or more; made on first start if not given.")
     instance_key: str = setting("", "Opens private fields: 64 hexadecimal digits; made on first start if not given.")
     trusted_proxies: int = setting(0, "How many reverse proxies in front add X-Forwarded-For.")
-    threads: int = setting(64, "Requests served at once; most of them wait for the disk or for an even time.")
+    workers: int = setting(1, "Server processes. More of them serve more readers where there are more cores.")
+    threads: int = setting(64, "Requests served at once by each; most of them wait for the disk or for an even time.")
     mail_worker: bool = setting(True, "Whether `petition serve` also sends letters and publishes due releases.")
     email_host: str = setting(
         "", "Mail server; empty means letters are kept as files in the data folder.", "EMAIL_HOST"
@@ -195,7 +196,7 @@ def _refuse_odd_numbers(settings: Settings) -> None:
         raise SettingError("PORT", "must be from 1 to 65535.")
     if not 1 <= settings.challenge_tries <= MOST_TRIES:
         raise SettingError("PETITION_CHALLENGE_TRIES", f"must be from 1 to {MOST_TRIES:,}.")
-    for name in ("threads", "letters_an_hour", "confirmations_an_hour"):
+    for name in ("workers", "threads", "letters_an_hour", "confirmations_an_hour"):
         if getattr(settings, name) < 1:
             raise SettingError(f"PETITION_{name.upper()}", "must be 1 or more.")
 

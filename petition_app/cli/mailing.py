@@ -8,7 +8,6 @@ import threading
 import time
 from pathlib import Path
 
-from petition_app.cli.preparing import application
 from petition_app.database import UNAVAILABLE, begin_work, reason_of, scrub_deleted
 from petition_app.services import (
     domainalerts,
@@ -34,32 +33,31 @@ _log = logging.getLogger(__name__)
 
 def keep_working(settings: Settings, stop: threading.Event) -> None:
     """Send letters, publish what is due, carry out jobs and forget what is over, until `stop` is set. After a failure
-    it waits longer each time, up to a minute."""
+    it waits longer each time, up to a minute. To be called within an application's context."""
     transport, pause, forget_at = transport_for(settings), PAUSE, time.monotonic()
-    with application(settings):
-        while not stop.wait(pause):
-            try:
-                while post_due_letters(begin_work, transport) and not stop.is_set():
-                    pass
-                webhooksending.send_what_is_due(begin_work)
-                # Letters and the clock have their turn between two batches, however long a job takes.
-                pause = 0 if jobs.work_off(begin_work, STEPS) else PAUSE
-                if time.monotonic() >= forget_at:
-                    forget()
-                    domainalerts.tell_of_floods(begin_work)
-                    reminders.remind_what_is_due(begin_work)
-                    if settings.bounce_dir:
-                        returnbox.read_folder(begin_work, Path(settings.bounce_dir))
-                    lifecycle_clock.move_what_is_due(begin_work)
-                    release_schedule.release_what_is_due(begin_work)
-                    forget_at = time.monotonic() + FORGET_EVERY
-            except UNAVAILABLE as error:
-                pause = longer(pause)
-                _log.warning("the database cannot be used: %s", reason_of(error))
-            except Exception as error:
-                # Whatever it was, the next letters may go. Its text could hold an address, so only its kind is told.
-                pause = longer(pause)
-                _log.error("a letter, a release or a job could not go on: %s", type(error).__name__)
+    while not stop.wait(pause):
+        try:
+            while post_due_letters(begin_work, transport) and not stop.is_set():
+                pass
+            webhooksending.send_what_is_due(begin_work)
+            # Letters and the clock have their turn between two batches, however long a job takes.
+            pause = 0 if jobs.work_off(begin_work, STEPS) else PAUSE
+            if time.monotonic() >= forget_at:
+                forget()
+                domainalerts.tell_of_floods(begin_work)
+                reminders.remind_what_is_due(begin_work)
+                if settings.bounce_dir:
+                    returnbox.read_folder(begin_work, Path(settings.bounce_dir))
+                lifecycle_clock.move_what_is_due(begin_work)
+                release_schedule.release_what_is_due(begin_work)
+                forget_at = time.monotonic() + FORGET_EVERY
+        except UNAVAILABLE as error:
+            pause = longer(pause)
+            _log.warning("the database cannot be used: %s", reason_of(error))
+        except Exception as error:
+            # Whatever it was, the next letters may go. Its text could hold an address, so only its kind is told.
+            pause = longer(pause)
+            _log.error("a letter, a release or a job could not go on: %s", type(error).__name__)
 
 
 def longer(pause: float) -> float:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import click
 from flask import Flask
@@ -15,7 +15,7 @@ from petition_app import folders, migrations
 from petition_app.app import create_app
 from petition_app.database import UNAVAILABLE, begin_reading, begin_work, db, make_engine, reason_of
 from petition_app.services import demo, instance, seeding
-from petition_app.services.work import OPERATOR
+from petition_app.services.work import OPERATOR, Work
 from petition_app.settings import SettingError, Settings
 
 
@@ -28,6 +28,18 @@ def prepare(settings: Settings) -> bool:
 
     Raises SettingError, and CannotRun where the schema is not the newest.
     """
+    with prepared(settings) as site:
+        return site.is_new
+
+
+class Prepared(NamedTuple):
+    app: Flask
+    is_new: bool
+
+
+@contextmanager
+def prepared(settings: Settings) -> Iterator[Prepared]:
+    """The same, and its application within its context, whose connections are closed at the end."""
     _make_folder(settings)
     revision = _revision(settings)
     if revision is None:
@@ -35,16 +47,23 @@ def prepare(settings: Settings) -> bool:
         _upgrade(settings)
     else:
         refuse_other_schema(revision)
-    with application(settings), begin_work(OPERATOR) as work:
-        is_new = not instance.is_claimed(work)
-        if is_new:
-            instance.claim_database(work, is_demo=settings.demo)
-            seeding.add_known_companies(work, folders.SEEDS)
-        else:
-            instance.refuse_foreign_database(work)
-        if settings.is_public and seeding.has_invented_signers(work):
-            sentence = "holds the seeded petition, whose signers are invented; choose another folder for a public site."
-            raise SettingError("PETITION_DATA_DIR", sentence)
+    with application(settings) as app:
+        with begin_work(OPERATOR) as work:
+            is_new = _claim(work)
+        yield Prepared(app, is_new)
+
+
+def _claim(work: Work) -> bool:
+    """True where the database was nobody's yet. Raises SettingError for one of another site."""
+    is_new = not instance.is_claimed(work)
+    if is_new:
+        instance.claim_database(work, is_demo=work.settings.demo)
+        seeding.add_known_companies(work, folders.SEEDS)
+    else:
+        instance.refuse_foreign_database(work)
+    if work.settings.is_public and seeding.has_invented_signers(work):
+        sentence = "holds the seeded petition, whose signers are invented; choose another folder for a public site."
+        raise SettingError("PETITION_DATA_DIR", sentence)
     return is_new
 
 

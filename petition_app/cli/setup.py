@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from petition_app.cli.preparing import application, existing_site
+from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_work
 from petition_app.services import settingup
 from petition_app.services.work import OPERATOR
@@ -20,9 +20,10 @@ def setup_link(settings: Settings) -> None:
     click.echo(invitation(link))
 
 
-def link_of_empty_site(settings: Settings) -> str | None:
-    """The link that waits, made where there is none; none where the site has an organiser."""
-    with application(settings), begin_work(OPERATOR) as work:
+def link_of_empty_site() -> str | None:
+    """The link that waits, made where there is none; none where the site has an organiser. To be called within an
+    application's context."""
+    with begin_work(OPERATOR) as work:
         return settingup.link(work) if settingup.is_empty(work) else None
 
 

@@ -9,7 +9,7 @@ import click
 
 from petition_app import folders
 from petition_app.cli.asking import ask_new
-from petition_app.cli.preparing import CannotRun, application, bring_up_to_date, existing_site, prepare
+from petition_app.cli.preparing import CannotRun, application, bring_up_to_date, existing_site, prepared
 from petition_app.cli.setup import invitation, link_of_empty_site
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.petition import Custody
@@ -24,7 +24,9 @@ from petition_app.settings import Settings
 @click.pass_obj
 def init(settings: Settings) -> None:
     """Make a new site: data folder, keys and database."""
-    if not prepare(settings):
+    with prepared(settings) as site:
+        link = link_of_empty_site()
+    if not site.is_new:
         click.echo(f"The site in {settings.data_dir} is there already; nothing was changed.")
     else:
         click.echo(f"The site is in {settings.data_dir}.")
@@ -32,7 +34,6 @@ def init(settings: Settings) -> None:
             key = instance.secrets_folder(settings) / "instance.key"
             click.echo(f"Its key is {key}: copy it somewhere safe, apart")
             click.echo("from the backups. Without it nobody can open the private fields, and with it anybody can.")
-    link = link_of_empty_site(settings)
     if link:
         click.echo(f"Start it with `petition serve`. {invitation(link)}")
 

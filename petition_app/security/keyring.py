@@ -45,6 +45,12 @@ class Keyring:
             for name in [name for name, (_, since) in self._secrets.items() if now - since >= EPOCH_LIFETIME]:
                 del self._secrets[name]
 
+    def drop_all(self) -> None:
+        """Forget everything that was opened."""
+        with self._lock:
+            self._epochs.clear()
+            self._secrets.clear()
+
     def drop_epoch(self, petition: UUID) -> None:
         with self._lock:
             self._epochs.pop(petition, None)

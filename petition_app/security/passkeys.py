@@ -7,23 +7,17 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import webauthn
-from webauthn.helpers import (
-    base64url_to_bytes,
-    parse_authentication_credential_json,
-    parse_client_data_json,
-    parse_registration_credential_json,
-)
-from webauthn.helpers.structs import (
-    AttestationConveyancePreference,
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from typing import TYPE_CHECKING
 
 from petition_app.domain.passkey import CHALLENGE_LASTS, PasskeySite
+from petition_app.later import Later
+
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn import helpers
+    from webauthn.helpers import structs
+else:
+    webauthn, helpers, structs = Later("webauthn"), Later("webauthn.helpers"), Later("webauthn.helpers.structs")
 
 CHALLENGE_BYTES = 32
 #: The standard's own limit, and one that the longest keys in use are far from.
@@ -71,11 +65,11 @@ def options_to_add(site: PasskeySite, site_name: str, owner: Owner, challenge: b
             user_display_name=owner.name,
             challenge=challenge,
             timeout=_MILLISECONDS,
-            attestation=AttestationConveyancePreference.NONE,
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.REQUIRED,
+            attestation=structs.AttestationConveyancePreference.NONE,
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.REQUIRED,
                 require_resident_key=True,
-                user_verification=UserVerificationRequirement.REQUIRED,
+                user_verification=structs.UserVerificationRequirement.REQUIRED,
             ),
             exclude_credentials=_descriptors(known),
         )
@@ -90,7 +84,7 @@ def options_to_use(site: PasskeySite, challenge: bytes, known: Iterable[bytes] =
             challenge=challenge,
             timeout=_MILLISECONDS,
             allow_credentials=_descriptors(known) or None,
-            user_verification=UserVerificationRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         )
     )
 
@@ -98,7 +92,8 @@ def options_to_use(site: PasskeySite, challenge: bytes, known: Iterable[bytes] =
 def challenge_of(answer: str) -> bytes | None:
     """The challenge an answer says it is to; None where it says none, or was made inside a page of another site."""
     try:
-        data = parse_client_data_json(base64url_to_bytes(json.loads(answer)["response"]["clientDataJSON"]))
+        written = json.loads(answer)["response"]["clientDataJSON"]
+        data = helpers.parse_client_data_json(helpers.base64url_to_bytes(written))
     except Exception:  # whatever a stranger's bytes do to a parser, they are no answer
         return None
     return None if data.cross_origin else data.challenge
@@ -106,7 +101,7 @@ def challenge_of(answer: str) -> bytes | None:
 
 def presented(answer: str) -> Presented | None:
     try:
-        read = parse_authentication_credential_json(answer)
+        read = helpers.parse_authentication_credential_json(answer)
     except Exception:  # as above
         return None
     return Presented(read.raw_id, read.response.user_handle)
@@ -116,7 +111,7 @@ def check_new(answer: str, challenge: bytes, site: PasskeySite) -> NewKey:
     """The new passkey of an answer. Raises AnswerRefused."""
     try:
         checked = webauthn.verify_registration_response(
-            credential=parse_registration_credential_json(answer),
+            credential=helpers.parse_registration_credential_json(answer),
             expected_challenge=challenge,
             expected_rp_id=site.id,
             expected_origin=site.origin,
@@ -133,7 +128,7 @@ def check_use(answer: str, challenge: bytes, site: PasskeySite, public_key: byte
     """The counter of a right answer. Raises AnswerRefused."""
     try:
         checked = webauthn.verify_authentication_response(
-            credential=parse_authentication_credential_json(answer),
+            credential=helpers.parse_authentication_credential_json(answer),
             expected_challenge=challenge,
             expected_rp_id=site.id,
             expected_origin=site.origin,
@@ -156,5 +151,5 @@ def challenge_hash(challenge: bytes) -> bytes:
     return hashlib.sha256(b"passkey challenge\0" + challenge).digest()
 
 
-def _descriptors(known: Iterable[bytes]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=each) for each in known]
+def _descriptors(known: Iterable[bytes]) -> list[structs.PublicKeyCredentialDescriptor]:
+    return [structs.PublicKeyCredentialDescriptor(id=each) for each in known]

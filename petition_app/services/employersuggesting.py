@@ -8,16 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
 from petition_app.domain.employer import EmployerKey, Reading, employer_key, lookalike, read, skeleton, tricks
 from petition_app.domain.said import Said, said
+from petition_app.later import Later
 from petition_app.models import CompanyAlias
 from petition_app.services import employerrules
 from petition_app.services.work import Work
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz, process
+else:
+    fuzz, process = Later("rapidfuzz.fuzz"), Later("rapidfuzz.process")
 
 _LISTED = select(CompanyAlias.name_key, CompanyAlias.company)
 

@@ -8,13 +8,18 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from petition_app.domain.marks import STEP
 from petition_app.domain.spreadsheet import BOM, csv_lines
+from petition_app.later import Later
 from petition_app.services.documents import words
-from petition_app.services.documents.petition_pdf import pdf_of
 from petition_app.services.publishable import Office, Publishable
+
+if TYPE_CHECKING:
+    from petition_app.services.documents import petition_pdf
+else:
+    petition_pdf = Later("petition_app.services.documents.petition_pdf")
 
 FORMAT = "petition-hand-over-1"
 _TALLIES = ("line", "employer", "employer_slug", "signatures", "reading", "as_of", "release")
@@ -42,7 +47,7 @@ def build(data: Publishable) -> Package:
     facts = _json_of(data)
     digest = _sha256(facts)
     files = {
-        "petition.pdf": pdf_of(data, digest),
+        "petition.pdf": petition_pdf.pdf_of(data, digest),
         "signatories.csv": _signatories(data),
         "tallies.csv": _tallies(data),
         "petition.json": facts,

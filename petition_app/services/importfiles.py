@@ -11,14 +11,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from charset_normalizer import from_bytes
 
 from petition_app.domain.importing import MOST_BYTES, Plan
 from petition_app.domain.importlines import ENCODINGS, Lines, Record, records
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.said import said
+from petition_app.later import Later
 from petition_app.models import ImportBatch
 from petition_app.security.boxes import VaultError
 from petition_app.security.custody import unwrap_with_key
@@ -26,6 +26,11 @@ from petition_app.security.sealedfile import SealedReader, SealedWriter, new_fil
 from petition_app.services.custody import file_context
 from petition_app.services.work import Work
 from petition_app.settings import Settings
+
+if TYPE_CHECKING:
+    import charset_normalizer
+else:
+    charset_normalizer = Later("charset_normalizer")
 
 SAMPLE = 64 * 1024
 # Only those a guess tells apart: Western European text looks Central European to it, and is much more frequent here.
@@ -165,6 +170,6 @@ def likely_encoding(sample: bytes, *, is_utf8: bool) -> str:
         return "utf-16-be" if sample[0] == 0 else "utf-16-le"
     if is_utf8:
         return "utf-8"
-    best = from_bytes(sample, cp_isolation=_GUESSED).best()
+    best = charset_normalizer.from_bytes(sample, cp_isolation=_GUESSED).best()
     names = {codecs.lookup(name).name: name for name in ENCODINGS}
     return names.get(codecs.lookup(best.encoding).name, "windows-1252") if best else "windows-1252"

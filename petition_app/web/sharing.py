@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
-import segno
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,7 +17,7 @@ from petition_app.web.headers import show_in_frames_of
 from petition_app.web.keeping import kept
 from petition_app.web.language import language, without_language
 from petition_app.web.pictures import kept_png_of
-from petition_app.web.qrcode import qr_drawing
+from petition_app.web.qrcode import qr_drawing, qr_file
 
 bp = Blueprint("sharing", __name__, url_prefix="/p/<slug>")
 
@@ -28,8 +26,6 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 ROOMY, FOR_A_DEMAND = 700, 60
 EMPLOYERS_OF_A_WIDGET = 3
 _QR_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
-# Four squares of white around the code, as ISO/IEC 18004 asks; ten points or more to each square.
-_QR_LOOK = {"border": 4, "scale": 10, "dark": "#000", "light": "#fff"}
 
 
 @dataclass(frozen=True)
@@ -60,9 +56,7 @@ def share_picture(slug: str, title: str, release: StoredRelease | None) -> Share
 def qr_code(slug: str, ending: str) -> Response:
     with begin_reading(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
-    file = io.BytesIO()
-    segno.make(petition_address(petition.slug), error="m", micro=False).save(file, kind=ending, **_QR_LOOK)
-    response = Response(file.getvalue(), content_type=_QR_TYPES[ending])
+    response = Response(qr_file(petition_address(petition.slug), ending), content_type=_QR_TYPES[ending])
     response.headers["Content-Disposition"] = f'inline; filename="{petition.slug}-qr.{ending}"'
     response.add_etag()
     response.make_conditional(request)

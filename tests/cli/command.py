@@ -97,6 +97,10 @@ class Server:
                 return
         raise AssertionError(f"no answer: {self.output}")
 
+    def processes(self) -> list[int]:
+        """The processes that answer, and the mail worker where there is one: children of the one that was started."""
+        return sorted(child for each in _children(self.process.pid) for child in _children(each))
+
     def press_ctrl_c(self) -> int:
         """As the terminal does: to every process of the group. Gives the exit status."""
         os.killpg(self.process.pid, signal.SIGINT)
@@ -116,6 +120,14 @@ class Server:
                     return
             time.sleep(0.05)
         raise AssertionError("something still listens")
+
+
+def _children(process: int) -> list[int]:
+    """As Linux lists them."""
+    try:
+        return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+    except FileNotFoundError:
+        return []
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import stat
 import time
 from http.client import HTTPConnection
@@ -19,7 +17,7 @@ from petition_app.services import instance
 from petition_app.settings import load_settings
 from tests.application import Site, close
 from tests.builders import a_request, sign
-from tests.cli.command import Server, free_port, started
+from tests.cli.command import free_port, started
 from tests.cli.command import petition_process as petition
 from tests.postgres import PostgresServer
 
@@ -35,12 +33,6 @@ def env(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> dic
         server: PostgresServer = request.getfixturevalue("postgres_server")
         found["DATABASE_URL"] = server.new_database()
     return found
-
-
-def server_process(server: Server) -> int:
-    """The process that answers, as Linux lists the children of the command."""
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-    return next(int(pid) for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text())
 
 
 def wait_for_letter(folder: Path, seconds: float = 15) -> bool:
@@ -105,17 +97,6 @@ def test_a_kill_leaves_no_server_behind_and_nothing_broken(env: dict[str, str], 
     with started("serve", env, tmp_path / "log"):
         pass
     assert petition("verify", env=env).code == 0
-
-
-@ON_SQLITE
-def test_a_server_process_that_dies_is_replaced(env: dict[str, str], tmp_path: Path):
-    with started("serve", env, tmp_path / "log") as server:
-        first = server_process(server)
-        os.kill(first, signal.SIGKILL)
-        time.sleep(0.5)
-        server.wait_until_ready()
-
-        assert server_process(server) != first
 
 
 @ON_SQLITE

@@ -14,16 +14,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
-
 from petition_app.domain.spreadsheet import MOST_CHARACTERS
+from petition_app.later import Later
 from petition_app.services.export_rows import Cells
 from petition_app.services.exporting.archive import Pipe, cut, entry
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter import utility
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+else:
+    xlsxwriter, utility = Later("xlsxwriter"), Later("xlsxwriter.utility")
 
 #: A sheet of Excel holds 1,048,576.
 ROWS_A_SHEET = 1_000_000
@@ -49,7 +54,7 @@ class Book:
 def workbook(book: Book, batches: Iterable[list[Cells]], about: Callable[[int], About]) -> Generator[bytes, None, int]:
     """The file piece by piece; returns how many rows there were. `about` tells of the file, given that number."""
     pipe, sheets = Pipe(), list[int]()
-    columns = [xl_col_to_name(number) for number in range(len(book.columns))]
+    columns = [utility.xl_col_to_name(number) for number in range(len(book.columns))]
     with zipfile.ZipFile(pipe, "w") as archive:
         for number, pieces in groupby(cut(batches, ROWS_A_SHEET), key=itemgetter(0)):
             start, _ = _around_rows(book, min(number, 2), 0)
@@ -83,7 +88,7 @@ def _around_rows(book: Book, number: int, rows: int) -> tuple[bytes, bytes]:
 def _made(book: Book, sheets: Sequence[int], about: About) -> dict[str, bytes]:
     """The files of a workbook whose sheets have so many rows, all of which are still missing."""
     made = io.BytesIO()
-    with Workbook(made, {"in_memory": True} | _AS_TEXT) as whole:
+    with xlsxwriter.Workbook(made, {"in_memory": True} | _AS_TEXT) as whole:
         midnight = datetime.combine(book.day, time(), UTC)
         whole.set_properties({"title": book.title, "created": midnight})
         bold = whole.add_format({"bold": True, "bg_color": "#E8E6E1", "bottom": 1})

@@ -5,11 +5,16 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
 
 from petition_app import folders
+from petition_app.later import Later
 from petition_app.web.drawing.lettering import plain
+
+if TYPE_CHECKING:
+    from fontTools import ttLib
+else:
+    ttLib = Later("fontTools.ttLib")
 
 _FOLDER = folders.STATIC / "vendor" / "fonts" / "dejavu"
 REGULAR, BOLD = "DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"
@@ -40,7 +45,7 @@ class Face:
 
 @cache
 def face(name: str) -> Face:
-    with TTFont(_FOLDER / name, lazy=True) as font:
+    with ttLib.TTFont(_FOLDER / name, lazy=True) as font:
         height, advances = font["head"].unitsPerEm, font["hmtx"].metrics
         return Face({point: advances[glyph][0] / height for point, glyph in font.getBestCmap().items()})
 

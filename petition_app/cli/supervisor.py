@@ -1,0 +1,121 @@
+"""What `petition serve` itself does: it holds the port and has a generation of the server work on it (generation.py).
+
+SIGHUP starts another generation, with the program and the settings' files as they are by then. The one before goes on
+until the new one serves, then answers what it has begun, and ends: no request is lost, and a generation that cannot
+start changes nothing. This process loads next to nothing, because it stays for as long as the site."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from petition_app.cli.port import open_port
+from petition_app.settings import Settings
+
+#: What this process waits for. A generation tells that it serves by SIGUSR1.
+HEARD = frozenset((signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGUSR1))
+# A generation gives its processes 15 seconds to answer what they have begun, and its mail worker as many.
+_STOP_SECONDS = 35
+# One that ends sooner than this after its start would only end again.
+_STEADY_SECONDS = 5
+
+_log = logging.getLogger(__name__)
+
+
+def supervise(settings: Settings, kind: str) -> None:
+    """Serve until told to stop. The environment must hold these settings: the generations read them there.
+
+    Raises SettingError for a port that cannot be had."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    with open_port(settings) as port:
+        # They are taken one by one, when there is time for them; none is missed.
+        signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+        sys.exit(_Supervisor(kind, port).run())
+
+
+class _Generation:
+    def __init__(self, kind: str, port: socket.socket, *, is_first: bool) -> None:
+        self.since, self.serves = time.monotonic(), False
+        arguments = [kind, str(port.fileno()), str(os.getpid()), *([] if is_first else ["--again"])]
+        # Ctrl-C reaches every process of the terminal's group: this one alone is to hear it, and to pass it on once.
+        self.process = subprocess.Popen(  # noqa: S603  # our own program
+            [sys.executable, "-m", "petition_app.cli.main", "generation", *arguments],
+            pass_fds=(port.fileno(),),
+            process_group=0,
+        )
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    @property
+    def is_steady(self) -> bool:
+        return self.serves and time.monotonic() - self.since > _STEADY_SECONDS
+
+
+class _Supervisor:
+    def __init__(self, kind: str, port: socket.socket) -> None:
+        self._kind, self._port = kind, port
+        self._now = _Generation(kind, port, is_first=True)
+        self._next: _Generation | None = None
+        self._leaving: list[_Generation] = []
+        self._had_terminal = os.isatty(0)
+
+    def run(self) -> int:
+        """The exit status: 0 where it was told to stop, else that of a generation that could not go on."""
+        while True:
+            heard = signal.sigwaitinfo(HEARD)
+            if heard.si_signo in (signal.SIGINT, signal.SIGTERM) or self._is_hung_up(heard.si_signo):
+                self._stop()
+                return 0
+            if heard.si_signo == signal.SIGHUP and self._next is None:
+                self._next = _Generation(self._kind, self._port, is_first=False)
+            if heard.si_signo == signal.SIGUSR1:
+                self._note_serving(heard.si_pid)
+            status = self._look_after()
+            if status is not None:
+                self._stop()
+                return status
+
+    def _is_hung_up(self, number: int) -> bool:
+        """Whether the terminal was closed: with it ends what was started in it."""
+        return number == signal.SIGHUP and self._had_terminal and not os.isatty(0)
+
+    def _note_serving(self, process: int) -> None:
+        for each in filter(None, (self._now, self._next)):
+            if each.process.pid == process:
+                each.serves = True
+        if self._next and self._next.serves:
+            self._now.process.terminate()
+            self._leaving.append(self._now)
+            self._now, self._next = self._next, None
+
+    def _look_after(self) -> int | None:
+        """Take note of what has ended; an exit status where nothing can go on."""
+        self._leaving = [each for each in self._leaving if not each.has_ended]
+        if self._next and self._next.has_ended:
+            _log.error("the server could not start anew, and goes on as it was")
+            self._next = None
+        if not self._now.has_ended:
+            return None
+        if not self._now.is_steady:
+            return self._now.process.returncode if self._now.process.returncode > 0 else 1
+        _log.error("the server ended, and is started again")
+        self._now = _Generation(self._kind, self._port, is_first=False)
+        return None
+
+    def _stop(self) -> None:
+        ours = [*self._leaving, *filter(None, (self._now, self._next))]
+        for each in ours:
+            each.process.terminate()
+        deadline = time.monotonic() + _STOP_SECONDS
+        for each in ours:
+            try:
+                each.process.wait(max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                each.process.kill()
