@@ -18,7 +18,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from petition_app.app import create_app
 from petition_app.cli import server_process
+from petition_app.settings import load_settings
 from petition_app.web.desk import signatures
 
 THREADS = 64
@@ -33,12 +35,13 @@ def hello() -> Flask:
 
 
 def petition() -> Flask:
-    return server_process.application()
+    """As `petition serve` has it in each of its processes."""
+    return server_process.take_up(create_app(load_settings(os.environ)), os.getppid(), lambda: None)
 
 
 def one_at_a_time() -> Flask:
     """The same with a commit for each signature."""
-    app = server_process.application()
+    app = petition()
     with app.app_context():
         signatures().writer.most_at_once = 1
     return app

@@ -19,7 +19,9 @@ def form_token(purpose: str, bound_to: str = "") -> str:
 
     Where the page may be kept for a moment, its time is the end of that moment: nobody gets a token that looks older
     than it is."""
-    token = _serializer(edge().keys.form, purpose, bound_to).dumps(round(edge().clock().timestamp() + seconds_ahead(), 1))
+    token = _serializer(edge().keys.form, purpose, bound_to).dumps(
+        round(edge().clock().timestamp() + seconds_ahead(), 1)
+    )
     text = token if isinstance(token, str) else token.decode()
     note_token(text)
     return text
