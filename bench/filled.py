@@ -21,12 +21,14 @@ from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
 from petition_app.models import Employer, Petition, Signature, Spelling
 from petition_app.security.vault import seal
-from petition_app.services import custody
+from petition_app.services import custody, searchindex
 from petition_app.services.signing import private_binding
 from petition_app.services.upsert import table
 from petition_app.services.work import OPERATOR, Work
 
 _SPELLINGS, _BATCH = 2_000, 20_000
+#: Makes the values of `_COLUMNS` for the signature of a number.
+Row = Callable[[Work, UUID, list[UUID], Any, int], tuple[Any, ...]]
 _SIGNATURE = table(Signature)
 _COLUMNS = (
     "id", "petition_id", "email_key", "domain_key", "status", "relation", "proof", "display", "role_band",
@@ -36,24 +38,26 @@ _COLUMNS = (
 
 
 @contextmanager
-def filled(signatures: int, url: str | None = None) -> Iterator[UUID]:
-    """The petition of a site with so many confirmed signatures, all of them with their names and e-mail addresses; in
-    the PostgreSQL database of this address, if one is given, which must be empty or have been filled from here."""
+def filled(signatures: int, url: str | None = None, row: Row | None = None) -> Iterator[UUID]:
+    """The petition of a site with so many signatures; in the PostgreSQL database of this address, if one is given,
+    which must be empty or have been filled from here. All are confirmed, with their names and e-mail addresses, unless
+    `row` makes others."""
     kept = os.environ.get("BENCH_DIR")
     with tempfile.TemporaryDirectory() as passing:
-        folder = Path(kept or passing) / f"{'postgresql' if url else 'sqlite'}-{signatures}"
+        kind = f"-{row.__name__}" if row else ""
+        folder = Path(kept or passing) / f"{'postgresql' if url else 'sqlite'}-{signatures}{kind}"
         environment = {"PETITION_DATA_DIR": str(folder)} | ({"DATABASE_URL": url} if url else {})
         is_there = (folder / "filled").exists()
         with opened(environment) if is_there else seeded(environment):
             with begin_reading(OPERATOR) as work:
                 petition = work.session.scalars(select(Petition.id)).one()
             if not is_there:
-                _fill(petition, signatures)
+                _fill(petition, signatures, row or _row)
                 (folder / "filled").touch()
             yield petition
 
 
-def _fill(petition: UUID, signatures: int) -> None:
+def _fill(petition: UUID, signatures: int, make: Row) -> None:
     indexes = sorted((each for each in _SIGNATURE.indexes), key=lambda index: str(index.name))
     with begin_work(OPERATOR) as work:
         work.connection.execute(text("DELETE FROM signature"))
@@ -64,8 +68,10 @@ def _fill(petition: UUID, signatures: int) -> None:
     for start in range(0, signatures, _BATCH):
         with begin_work(OPERATOR) as work:
             numbers = range(start, min(start + _BATCH, signatures))
-            _write(work, [_row(work, petition, spellings, epoch, number) for number in numbers])
+            _write(work, [make(work, petition, spellings, epoch, number) for number in numbers])
     _index(indexes)
+    while searchindex.look_after(begin_work):
+        pass
 
 
 def _index(indexes: list[Index]) -> None:
@@ -75,7 +81,9 @@ def _index(indexes: list[Index]) -> None:
             work.connection.execute(text("SET LOCAL statement_timeout = 0"))
         for index in indexes:
             index.create(work.connection)
-        work.connection.execute(text("ANALYZE"))
+        if not work.is_sqlite:
+            # As PostgreSQL does by itself; on SQLite nobody does.
+            work.connection.execute(text("ANALYZE"))
 
 
 def _spellings(work: Work, petition: UUID) -> list[UUID]:
@@ -95,7 +103,7 @@ def _spellings(work: Work, petition: UUID) -> list[UUID]:
 def _row(work: Work, petition: UUID, spellings: list[UUID], epoch: Any, number: int) -> tuple[Any, ...]:
     key, day, name = work.new_id(), work.today.isoformat(), f"Signer Number{number}"
     sealed = seal(epoch, json.dumps({"email": f"signer{number}@example.org"}).encode(), binding=private_binding(key))
-    stored: Callable[[UUID], Any] = (lambda each: each.hex) if work.is_sqlite else lambda each: each
+    stored = stored_keys(work)
     spelling = number % _SPELLINGS
     return (
         stored(key), stored(petition), number.to_bytes(32), (number % 11).to_bytes(16), Status.CONFIRMED.value,
@@ -103,6 +111,11 @@ def _row(work: Work, petition: UUID, spellings: list[UUID], epoch: Any, number: 
         stored(spellings[spelling]), f"Firm {spelling}, Research & Development", name, searchable(name, None), 1, 1,
         "count,publish,updates", False, 0, day, day, number.to_bytes(32), sealed,
     )  # fmt: skip
+
+
+def stored_keys(work: Work) -> Callable[[UUID], Any]:
+    """How the driver stores a key."""
+    return (lambda each: each.hex) if work.is_sqlite else lambda each: each
 
 
 def _write(work: Work, rows: list[tuple[Any, ...]]) -> None:

@@ -43,7 +43,7 @@ def _inside(settings: Settings) -> list[Check]:
         with existing_site(settings), begin_reading(OPERATOR) as work:
             schema = Check(Level.OK, "Schema", f"{migrations.newest()}, the newest")
             return [schema, *checkup.database(work), *checkup.clock(work), *checkup.letters(work),
-                    *readiness.findings(work)]  # fmt: skip
+                    *checkup.search(work),                    *readiness.findings(work)]  # fmt: skip
     except click.ClickException as problem:
         return [Check(Level.FAIL, "Database", problem.message)]
     except SettingError as error:

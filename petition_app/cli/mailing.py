@@ -17,6 +17,7 @@ from petition_app.services import (
     reminders,
     retention,
     returnbox,
+    searchindex,
     webhooksending,
 )
 from petition_app.services.jobkinds import STEPS
@@ -41,7 +42,8 @@ def keep_working(settings: Settings, stop: threading.Event) -> None:
                 pass
             webhooksending.send_what_is_due(begin_work)
             # Letters and the clock have their turn between two batches, however long a job takes.
-            pause = 0 if jobs.work_off(begin_work, STEPS) else PAUSE
+            is_at_work = [jobs.work_off(begin_work, STEPS), searchindex.look_after(begin_work)]
+            pause = 0 if any(is_at_work) else PAUSE
             if time.monotonic() >= forget_at:
                 forget()
                 domainalerts.tell_of_floods(begin_work)

@@ -39,6 +39,7 @@ COMMANDS = {
     "team": Entry("team:team", "Look after a petition's team: invite, change roles, remove."),
     "checklist": Entry("checklist:checklist", "See what is left to set up, and tick it."),
     "verify": Entry("upkeep:verify", "Check every promise against the database."),
+    "reindex": Entry("reindexing:reindex", "Make the index of the organisers' search anew."),
     "doctor": Entry("doctor:doctor", "Look for what is wrong with this installation."),
     "signatures": Entry("signatures:signatures", "Search signatures, and hold, count or remove many."),
     "export": Entry("export:export", "Write the roster, the tallies or the signatories to a file."),

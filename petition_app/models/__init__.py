@@ -30,12 +30,13 @@ from petition_app.models.petition import (
 )
 from petition_app.models.revision import PetitionRevision
 from petition_app.models.sharing import WidgetSite
-from petition_app.models.signature import FROM_ONE_NETWORK, USUAL, Confirmation, Signature, WorkProof, unusual
+from petition_app.models.signature import CHANGED, FROM_ONE_NETWORK, USUAL, Confirmation, Signature, WorkProof, unusual
 from petition_app.models.tally import NO_SPELLING, PublishedRelease, ReleaseSchedule, TallyCounter, TallyDay
 from petition_app.models.team import Approval, Invitation, PasswordReset, TeamRule
 from petition_app.models.throttle import Hit
 
 __all__ = [
+    "CHANGED",
     "FROM_ONE_NETWORK",
     "NO_SPELLING",
     "UNDECIDED",

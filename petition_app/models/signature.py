@@ -24,6 +24,8 @@ def unusual(column: str) -> TextClause:
 
 #: The same for those that came when many came from one network.
 FROM_ONE_NETWORK = text("signature.over_limit")
+#: And for those that organisers have changed.
+CHANGED = text("signature.revision <> 0")
 
 
 def _only(name: str, columns: tuple[str, ...], condition: str) -> Index:
@@ -34,8 +36,9 @@ def _only(name: str, columns: tuple[str, ...], condition: str) -> Index:
 _LISTED = (
     Index("ix_signature_list", "petition_id", "signed_on", "id"),
     _only("ix_signature_confirmed_on", ("confirmed_on", "id"), "confirmed_on IS NOT NULL"),
-    _only("ix_signature_over_limit", ("signed_on", "id"), "over_limit"),
-    _only("ix_signature_search_text", ("signed_on", "id", "search_text", "spelling_id"), "search_text IS NOT NULL"),
+    _only("ix_signature_over_limit", ("over_limit", "signed_on", "id"), "over_limit"),
+    _only("ix_signature_mail_ended_on", ("mail_ended_on", "id"), "mail_ended_on IS NOT NULL"),
+    _only("ix_signature_changed", ("revision", "id"), "revision <> 0"),
     *(_only(f"ix_signature_{name}", (name, "id"), f"{name} <> '{value}'") for name, value in USUAL.items()),
 )
 

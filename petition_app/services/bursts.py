@@ -86,8 +86,8 @@ def held_groups(work: Work, petition: UUID) -> tuple[Group, ...]:
     """Newest day first."""
     query = (
         select(Signature.signed_on, func.count())
-        .where(Signature.petition_id == petition, FROM_ONE_NETWORK, Signature.status == Status.HELD,
-               Signature.revision == 0)
+        .where(Signature.petition_id == petition, FROM_ONE_NETWORK, Signature.over_limit.is_(True),
+               Signature.status == Status.HELD, Signature.revision == 0)
         .group_by(Signature.signed_on)
         .order_by(Signature.signed_on.desc())
     )  # fmt: skip

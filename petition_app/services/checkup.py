@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 
 from petition_app.mail.transport import SmtpTransport
 from petition_app.models import AuditLine
-from petition_app.services import instance, outbox
+from petition_app.services import instance, outbox, searchindex
 from petition_app.services.posting import transport_for
 from petition_app.services.work import Work
 from petition_app.settings import SettingError, Settings
@@ -106,6 +106,17 @@ def _postgresql(work: Work) -> list[Check]:
             found.append(Check(Level.FAIL, "Database", sentence))
     version = str(work.session.scalar(text("SHOW server_version"))).split()[0]
     return found or [Check(Level.OK, "Database", f"PostgreSQL {version}, durable")]
+
+
+def search(work: Work) -> list[Check]:
+    """Whether the organisers' search has its index."""
+    if searchindex.is_fast(work):
+        return [Check(Level.OK, "Search", f"{searchindex.waiting(work):,} names wait to be indexed")]
+    sentence = (
+        "PostgreSQL's extension pg_trgm is missing, so a search goes through all names. Have somebody with the right "
+        "run CREATE EXTENSION pg_trgm in this database, and then `petition reindex`."
+    )
+    return [Check(Level.WARN, "Search", sentence)]
 
 
 def clock(work: Work) -> list[Check]:

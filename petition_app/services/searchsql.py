@@ -14,9 +14,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, union_all
 
 from petition_app.domain.employer import employer_key
-from petition_app.domain.listsearch.folding import fold
 from petition_app.domain.listsearch.term import DAYS, NO_EMPLOYER, WORDS, Answer, Key, Term
-from petition_app.models import FROM_ONE_NETWORK, USUAL, Signature, Spelling, unusual
+from petition_app.models import CHANGED, FROM_ONE_NETWORK, USUAL, Signature, Spelling, unusual
+from petition_app.services import searchwords
 from petition_app.services.searchterms import Meant
 from petition_app.services.work import Work
 
@@ -45,25 +45,15 @@ def fits(meant: Meant) -> Condition:
 def page_ids(work: Work, meant: Meant, place: Condition | None, most: int, *, backwards: bool = False) -> list[UUID]:
     """The keys of the first signatures that fit after (or, backwards, before) a place in the list, in its order."""
     order = tuple(column.element.asc() for column in _ORDER) if backwards else _ORDER
-    at = [place] if place is not None else []
-    texts = meant.search.of(Key.TEXT)
     few = _few(work, meant)
-    if few is None and texts:
-        query = _of_texts(work, meant, texts, at, order, most)
+    query = select(Signature.id).where(*_unindexed(meant, meant.search.terms))
+    if few is not None:
+        # All of the few are of the petition: asked for it once more, SQLite would go through all of the petition's.
+        query = query.where(Signature.id.in_(few))
     else:
-        query = _among(few, meant) if few is not None else _all(meant)
-        query = query.where(*at).order_by(*order).limit(most)
-    return list(work.session.scalars(query))
-
-
-def _among(few: Any, meant: Meant) -> Any:
-    # All of the few are of the petition: asked for it once more, SQLite would go through all of the petition's.
-    return select(Signature.id).where(Signature.id.in_(few), *_unindexed(meant, meant.search.terms))
-
-
-def _all(meant: Meant) -> Any:
-    here = Signature.petition_id == meant.petition
-    return select(Signature.id).where(here, *_unindexed(meant, meant.search.terms))
+        query = query.where(Signature.petition_id == meant.petition)
+    query = query.where(place) if place is not None else query
+    return list(work.session.scalars(query.order_by(*order).limit(most)))
 
 
 def _conditions(meant: Meant, terms: Iterable[Term]) -> Iterator[Condition]:
@@ -105,11 +95,7 @@ def _days(term: Term) -> Condition:
 
 
 def _text(meant: Meant, term: Term) -> Condition:
-    return or_(_in_public(term), and_(Signature.spelling_id.is_not(None), _of_spelling(meant, term)))
-
-
-def _in_public(term: Term) -> Condition:
-    return func.coalesce(Signature.search_text, "").contains(fold(term.value), autoescape=True)
+    return or_(searchwords.in_public(term), and_(Signature.spelling_id.is_not(None), _of_spelling(meant, term)))
 
 
 def _of_spelling(meant: Meant, *terms: Term) -> Condition:
@@ -143,33 +129,52 @@ _READERS: Mapping[Key, Callable[[Meant, Term], Condition]] = {
 #: Signs that stand in names; other signs are not compared there, so that a text with one of them is in none.
 _IN_NAMES = re.compile(r"[\w\s.,'’&+/()-]+")
 #: Keys whose values have an index.
-_INDEXED = (Key.ID, Key.DOMAIN, Key.STATE, Key.EMPLOYER, Key.IMPORT, Key.SIGNED, Key.CONFIRMED)
-_UNUSUAL: Mapping[Key, str] = {
-    Key.PROOF: "proof", Key.RELATION: "relation", Key.ROLE: "role_band", Key.SHOWN: "display",
-}  # fmt: skip
+_INDEXED = (Key.ID, Key.DOMAIN, Key.EMPLOYER, Key.IMPORT, Key.SIGNED, Key.CONFIRMED)
 
 
 def _few(work: Work, meant: Meant) -> Any:
     """A query of the keys of a few signatures among which are all that fit; none where every condition fits many."""
     best: tuple[int, Any] | None = None
-    for group in _leads(meant):
-        query = select(Signature.id).where(Signature.petition_id == meant.petition, group)
+    for query in (*_leads(meant), *_of_texts(work, meant)):
         found = work.session.scalar(select(func.count()).select_from(query.limit(FEW + 1).subquery())) or 0
         if found <= FEW and (best is None or found < best[0]):
             best = (found, query)
     return best[1] if best else None
 
 
-def _leads(meant: Meant) -> list[Condition]:
-    """Conditions that have an index, each of which all that fit fulfil."""
+def _leads(meant: Meant) -> Iterator[Any]:
+    """Queries by conditions that have an index, each of which all that fit fulfil."""
     terms = {key: meant.search.of(key) for key in Key}
     found = [and_(*_conditions(meant, terms[key])) for key in _INDEXED if terms[key]]
     if {each.value for each in terms[Key.OVER_LIMIT]} == {Answer.YES}:
         found.append(and_(FROM_ONE_NETWORK, *_conditions(meant, terms[Key.OVER_LIMIT])))
-    for key, column in _UNUSUAL.items():
-        if terms[key] and USUAL[column] not in [each.value for each in terms[key]]:
-            found.append(and_(unusual(column), *_conditions(meant, terms[key])))
-    return found
+    if {each.value for each in terms[Key.CHANGED]} == {Answer.YES}:
+        found.append(and_(CHANGED, *_conditions(meant, terms[Key.CHANGED])))
+    for key, column in _COLUMNS.items():
+        wanted = _wanted(meant, key)
+        if len(wanted) < len(WORDS[key]) and USUAL.get(column.key) not in wanted:
+            found.append(and_(*([unusual(column.key)] if column.key in USUAL else []), column.in_(sorted(wanted))))
+    yield from (select(Signature.id).where(Signature.petition_id == meant.petition, each) for each in found)
+
+
+def _wanted(meant: Meant, key: Key) -> set[str]:
+    """The words of a list that a signature may have there."""
+    asked = {each.value for each in meant.search.of(key)} or {each.value for each in WORDS[key]}
+    return asked - {each.value for each in meant.search.of(key, is_not=True)}
+
+
+def _of_texts(work: Work, meant: Meant) -> Iterator[Any]:
+    """For each text, whoever publishes it or typed it as employer; and for those together that no employer has,
+    whoever publishes all of them."""
+    named_alone = []
+    for term in meant.search.of(Key.TEXT):
+        typed = select(Signature.id).where(Signature.petition_id == meant.petition, _of_spelling(meant, term))
+        if work.session.scalar(_spellings(meant, [term]).limit(1)) is None:
+            named_alone.append(term)
+        elif named := searchwords.of_names(work, meant, [term], FEW):
+            yield union_all(*named, typed)
+    if named_alone and (named := searchwords.of_names(work, meant, named_alone, FEW)):
+        yield union_all(*named)
 
 
 def _unindexed(meant: Meant, terms: Iterable[Term]) -> list[Condition]:
@@ -180,24 +185,3 @@ def _unindexed(meant: Meant, terms: Iterable[Term]) -> list[Condition]:
     # Nobody confirms before they sign.
     in_order += [Signature.signed_on <= each.high for each in days if each.key is Key.CONFIRMED and each.high]
     return [*in_order, *(func.coalesce(each, false()) for each in _conditions(meant, terms))]
-
-
-def _of_texts(work: Work, meant: Meant, texts: list[Term], at: list[Condition], order: Any, most: int) -> Any:
-    """Whoever is found publishes a name or title in which the texts stand, or all of them stand in what was typed as
-    employer: two queries, for each of which there is a way."""
-    others = [each for each in meant.search.terms if each not in texts]
-    here = [Signature.petition_id == meant.petition, *at]
-    public = select(Signature.id, Signature.signed_on).where(*here, Signature.search_text.is_not(None))
-    public = public.where(*_unindexed(meant, meant.search.terms)).order_by(*order).limit(most)
-    typed = _of_spelling(meant, *texts)
-    query = select(Signature.id).where(Signature.petition_id == meant.petition, typed)
-    many = (work.session.scalar(select(func.count()).select_from(query.limit(FEW + 1).subquery())) or 0) > FEW
-    if many:
-        found = [*here, *_unindexed(meant, meant.search.terms)]
-    else:
-        found = [Signature.id.in_(query), *at, *_unindexed(meant, others)]
-    by_employer = select(Signature.id, Signature.signed_on).where(Signature.search_text.is_(None), *found)
-    by_employer = by_employer.order_by(*order).limit(most)
-    both = union_all(*(select(each.subquery()) for each in (public, by_employer))).subquery()
-    ways = [both.c.signed_on, both.c.id]
-    return select(both.c.id).order_by(*(w.desc() if order is _ORDER else w.asc() for w in ways)).limit(most)

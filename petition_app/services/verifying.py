@@ -15,7 +15,15 @@ from sqlalchemy.exc import DBAPIError
 from petition_app.domain.signature import Status
 from petition_app.domain.tally import PublishedTally
 from petition_app.models import AuditLine, EmployerRule, PublishedRelease, Signature, Spelling, TallyDay
-from petition_app.services import audit, counting, employersettling, releases, verifying_lifecycle, verifying_rows
+from petition_app.services import (
+    audit,
+    counting,
+    employersettling,
+    releases,
+    verifying_lifecycle,
+    verifying_rows,
+    verifying_search,
+)
 from petition_app.services.verifying_rows import Outcome, every_petition
 from petition_app.services.work import Work
 
@@ -156,5 +164,6 @@ _CHECKS: tuple[tuple[str, Callable[[Work], Outcome]], ...] = (
     ("Letters are emptied once they are sent", verifying_rows.letters_are_emptied),
     ("What waits for its launch is not in public", verifying_lifecycle.hidden_is_hidden),
     ("No address belongs to two petitions", verifying_lifecycle.addresses_are_kept),
+    ("The index of names agrees with the signatures", verifying_search.index_agrees),
     ("Private data are erased in time", verifying_lifecycle.erased_in_time),
 )

@@ -123,9 +123,9 @@ def _signature() -> None:
 def _signature_list_indexes() -> None:
     op.create_index("ix_signature_list", "signature", ["petition_id", "signed_on", "id"], unique=False)
     _index_of_some("ix_signature_confirmed_on", ["confirmed_on", "id"], "confirmed_on IS NOT NULL")
-    _index_of_some("ix_signature_over_limit", ["signed_on", "id"], "over_limit")
-    named = ["signed_on", "id", "search_text", "spelling_id"]
-    _index_of_some("ix_signature_search_text", named, "search_text IS NOT NULL")
+    _index_of_some("ix_signature_over_limit", ["over_limit", "signed_on", "id"], "over_limit")
+    _index_of_some("ix_signature_mail_ended_on", ["mail_ended_on", "id"], "mail_ended_on IS NOT NULL")
+    _index_of_some("ix_signature_changed", ["revision", "id"], "revision <> 0")
     _index_of_some("ix_signature_relation", ["relation", "id"], "relation <> 'current'")
     _index_of_some("ix_signature_proof", ["proof", "id"], "proof <> 'mailbox'")
     _index_of_some("ix_signature_display", ["display", "id"], "display <> 'counted'")
