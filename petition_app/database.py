@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import itertools
-import os
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, date, datetime
@@ -23,13 +20,14 @@ from petition_app.models import Base
 from petition_app.security.keyring import Keyring
 from petition_app.services.work import Actor, Work
 from petition_app.settings import Settings
+from petition_app.writelock import WriteLock
 
 db = SQLAlchemy(metadata=Base.metadata)
 
 _PATIENCE_MS, _SCRUB_PATIENCE_MS = 5000, 200
 _MOST_KEPT_CONNECTIONS = 16
 
-# FULL: NORMAL loses acknowledged rows on power loss. One checkpointer at a time: `_WriteLock` is held around commits,
+# FULL: NORMAL loses acknowledged rows on power loss. One checkpointer at a time: `WriteLock` is held around commits,
 # and thereby around the checkpoints they trigger.
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -72,25 +70,6 @@ def is_deadlock(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DEADLOCK
 
 
-class _WriteLock:
-    """SQLite has one writer. Queueing for it here is fair over threads and processes; its own waiting is not."""
-
-    def __init__(self, path: str) -> None:
-        self._path, self._thread = path, threading.Lock()
-        self._file, self._process = 0, 0
-
-    def __enter__(self) -> None:
-        self._thread.acquire()
-        if self._process != os.getpid():
-            # Opened before a fork, it would be locked by parent and child at the same time.
-            self._file, self._process = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), os.getpid()
-        fcntl.flock(self._file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._thread.release()
-
-
 class Edge:
     """What `begin_work` needs of the running application: kept in `app.extensions["petition"]`."""
 
@@ -98,7 +77,7 @@ class Edge:
         self.settings = settings
         self.keys = keys
         self.clock = clock
-        self.write_lock = _WriteLock(str(settings.data_dir / "write.lock")) if settings.is_sqlite else nullcontext()
+        self.write_lock = WriteLock(settings.data_dir) if settings.is_sqlite else nullcontext()
         #: Another number for each change that this process has made: what was read before may not be so any more.
         self.change = 0
         self._count = itertools.count(1)

@@ -30,6 +30,8 @@ COMMANDS = {
     "serve": Entry("serving:serve", "Serve the site, send its letters, publish its planned releases."),
     "worker": Entry("worker:worker", "Send letters and publish planned releases, without serving."),
     "upgrade": Entry("upkeep:upgrade", "Bring the schema and the list of employers up to date."),
+    "migrate-to": Entry("migrate:migrate_to", "Move this site from SQLite to PostgreSQL."),
+    "migrate-back": Entry("migrate:migrate_back", "Go back to SQLite, before PostgreSQL was used."),
     "add": Entry("upkeep:add", "Add a petition from a file."),
     "draft": Entry("draft:draft", "Begin a petition, and change what it says."),
     "seed": Entry("upkeep:seed", "Add the seeded petition, to try things out."),

@@ -17,6 +17,7 @@ from petition_app.database import UNAVAILABLE, begin_reading, begin_work, db, ma
 from petition_app.services import demo, instance, seeding
 from petition_app.services.work import OPERATOR, Work
 from petition_app.settings import SettingError, Settings
+from petition_app.writelock import has_moved
 
 
 class CannotRun(click.ClickException):
@@ -41,6 +42,8 @@ class Prepared(NamedTuple):
 def prepared(settings: Settings) -> Iterator[Prepared]:
     """The same, and its application within its context, whose connections are closed at the end."""
     _make_folder(settings)
+    if settings.is_sqlite and has_moved(settings.data_dir):
+        raise CannotRun("This site was moved to PostgreSQL: set DATABASE_URL (`petition migrate-back` undoes it).")
     revision = _revision(settings)
     if revision is None:
         instance.make_secrets(settings)

@@ -109,6 +109,7 @@ class Action(StrEnum):
     WIDGET_SITE_REMOVED = "widget site removed"
     KEYS_ROTATED = "keys rotated"
     DATABASE_UPGRADED = "database upgraded"
+    DATABASE_MOVED = "database moved"
     SET_UP_LINK_MADE = "set-up link made"
     SITE_SET_UP = "site set up"
     TEST_LETTER_SENT = "test letter sent"

@@ -118,3 +118,19 @@ class ChangeIsImpossible(Refusal):
 class ServiceIsBusy(Refusal):
     status = 503
     sentence = said("The server is busy. Nothing was lost; please try again in a moment.")
+
+
+class SiteIsMoving(Refusal):
+    status = 503
+    wait = 60
+    sentence = said(
+        "This site is being moved to another database. Everything can be read meanwhile; what you just sent was not "
+        "kept. Please try again in a few minutes."
+    )
+
+
+class SiteHasMoved(SiteIsMoving):
+    sentence = said(
+        "This site was just moved to another database, and what you sent was not kept. Please try again in a few "
+        "minutes."
+    )
