@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from petition_app import folders
 from petition_app.database import Edge, init_database, utc_now
+from petition_app.replicas import init_replica
 from petition_app.services.instance import open_keyring
 from petition_app.settings import Settings
 from petition_app.web import (
@@ -58,6 +59,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     keys = open_keyring(settings)
     app.config.update(flask_config(settings), SECRET_KEY=keys.form)
     init_database(app, settings, keys, clock)
+    init_replica(app, settings)
     init_language(app, settings.data_dir)
     init_headers(app, settings.site_host)
     init_keeping(app)

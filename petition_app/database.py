@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from petition_app.models import Base
+from petition_app.postgresql import connection_options, patient_options, set_each_transaction
 from petition_app.security.keyring import Keyring
 from petition_app.services.work import Actor, Work
 from petition_app.settings import Settings
@@ -41,13 +42,8 @@ _PRAGMAS = (
     "cache_size=-32768",
     "wal_autocheckpoint=16384",
 )
-# Whatever the server's own default: what has been answered must have been written.
-_POSTGRES_OPTIONS = (
-    "-c synchronous_commit=on -c statement_timeout=10000 -c lock_timeout=5000 "
-    "-c idle_in_transaction_session_timeout=30000"
-)
-
-
+#: The name of the engine that reads from a copy of the database, where there is one.
+REPLICA = "replica"
 #: What a service raises when the database is out of reach or too busy: nothing was done, and it may be tried again.
 UNAVAILABLE = (OperationalError, PoolTimeout)
 
@@ -98,15 +94,21 @@ def init_database(app: Flask, settings: Settings, keys: Keyring, clock: Callable
     """Bind `db` to `app`. The tables are made by the migrations, not here."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    if settings.read_database_url:
+        app.config["SQLALCHEMY_BINDS"] = {REPLICA: {"url": settings.read_database_url, **engine_options(settings)}}
     db.init_app(app)
     app.extensions["petition"] = Edge(settings, keys, clock)
     with app.app_context():
         prepare_engine(db.engine)
+        if settings.database_pooler:
+            for engine in db.engines.values():
+                set_each_transaction(engine)
 
 
 def make_engine(settings: Settings) -> Engine:
     """An engine of its own, for what comes before the application: looking at the schema and bringing it up to date."""
-    options = engine_options(settings) if settings.is_sqlite else {"hide_parameters": True, "poolclass": NullPool}
+    patient = {"hide_parameters": True, "poolclass": NullPool, "connect_args": patient_options(settings)}
+    options = engine_options(settings) if settings.is_sqlite else patient
     engine = create_engine(settings.sqlalchemy_url, **options)
     prepare_engine(engine)
     return engine
@@ -116,14 +118,13 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     """`hide_parameters`: an error message must never carry what somebody typed into a form."""
     if settings.is_sqlite:
         return {"hide_parameters": True, "connect_args": {"timeout": 5, "check_same_thread": False}}
-    connect = {"options": _POSTGRES_OPTIONS, "connect_timeout": 5}
     return {
         "hide_parameters": True,
         "pool_pre_ping": True,
         # Signatures of all threads go through one connection.
         "pool_size": max(5, min(settings.threads, _MOST_KEPT_CONNECTIONS)),
         "max_overflow": 5,
-        "connect_args": connect,
+        "connect_args": connection_options(settings),
     }
 
 

@@ -49,6 +49,9 @@ def _default_data_dir() -> Path:
 class Settings:
     data_dir: Path = setting(_default_data_dir(), "The folder of the database, the secrets and unsent letters.")
     database_url: str = setting("", "PostgreSQL address; empty means SQLite in the data folder.", "DATABASE_URL")
+    read_database_url: str = setting("", "Address of a PostgreSQL replica that public pages and exports are read from.")
+    most_lag: int = setting(5, "Seconds a replica may be behind; beyond, all is read from the database itself.")
+    database_pooler: bool = setting(False, "Whether the addresses lead to pgbouncer in transaction mode.")
     host: str = setting("127.0.0.1", "The address the server listens on.")
     port: int = setting(8000, "The port the server listens on.", "PORT")
     base_url: str = setting("", "The address people type; links in letters start with it.")
@@ -117,8 +120,11 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         found = _find(env, name, field.metadata["names"])
         if found:
             values[name] = _parse(found[0], found[1], str(field.type))
-    if "database_url" in values:
-        values["database_url"] = _psycopg_url(values["database_url"])
+    for name in ("database_url", "read_database_url"):
+        if name in values:
+            values[name] = _psycopg_url(
+                values[name], f"{PREFIX}{name.upper()}".replace(f"{PREFIX}DATABASE", "DATABASE")
+            )
     settings = Settings(**values)
     refuse_unsafe(settings)
     return settings
@@ -163,19 +169,30 @@ def _parse(key: str, text: str, kind: str) -> Any:
     return text
 
 
-def _psycopg_url(url: str) -> str:
-    for start in ("postgresql://", "postgres://"):
-        if url.startswith(start):
-            return "postgresql+psycopg://" + url.removeprefix(start)
-    if url and not url.startswith("postgresql+psycopg://"):
-        raise SettingError("DATABASE_URL", "must start with postgresql:// (leave it out to use SQLite).")
-    return url
+def _psycopg_url(url: str, setting: str) -> str:
+    scheme, parted, rest = url.partition("://")
+    if url and (not parted or scheme not in ("postgresql", "postgres", "postgresql+psycopg")):
+        raise SettingError(setting, "must start with postgresql:// (leave it out to use SQLite).")
+    return f"postgresql+psycopg://{_hosts_apart(rest)}" if url else ""
+
+
+def _hosts_apart(rest: str) -> str:
+    """Several hosts, as libpq has them (`one:5432,two:5432`), in the form that SQLAlchemy takes."""
+    place, _, query = rest.partition("?")
+    access, slash, database = place.partition("/")
+    who, at, hosts = access.rpartition("@")
+    if "," not in hosts:
+        return rest
+    named = [f"host={host}" for host in hosts.split(",")]
+    return f"{who}{at}{slash}{database}?{'&'.join([*named, *([query] if query else [])])}"
 
 
 def refuse_unsafe(settings: Settings) -> None:
     """Raise SettingError where the values together would put signers at risk."""
     _refuse_odd_numbers(settings)
     _refuse_odd_mail(settings)
+    if settings.read_database_url and settings.is_sqlite:
+        raise SettingError("PETITION_READ_DATABASE_URL", "names a replica of PostgreSQL, but there is no DATABASE_URL.")
     scheme = urlsplit(settings.site_url).scheme
     if scheme not in ("http", "https") or not settings.site_host:
         raise SettingError("PETITION_BASE_URL", "must be a full address such as https://petition.example.org.")

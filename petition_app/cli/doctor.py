@@ -10,6 +10,7 @@ import click
 from petition_app import migrations
 from petition_app.cli.preparing import existing_site
 from petition_app.database import begin_reading
+from petition_app.replicas import replica
 from petition_app.services import checkup, readiness
 from petition_app.services.checkup import Check, Level
 from petition_app.services.work import OPERATOR
@@ -42,9 +43,23 @@ def _inside(settings: Settings) -> list[Check]:
     try:
         with existing_site(settings), begin_reading(OPERATOR) as work:
             schema = Check(Level.OK, "Schema", f"{migrations.newest()}, the newest")
-            return [schema, *checkup.database(work), *checkup.clock(work), *checkup.letters(work),
-                    *checkup.search(work),                    *readiness.findings(work)]  # fmt: skip
+            return [schema, *checkup.database(work), *_replica(), *checkup.clock(work), *checkup.letters(work),
+                    *checkup.search(work), *readiness.findings(work)]  # fmt: skip
     except click.ClickException as problem:
         return [Check(Level.FAIL, "Database", problem.message)]
     except SettingError as error:
         return [Check(Level.FAIL, "Database", str(error))]
+
+
+def _replica() -> list[Check]:
+    copy = replica()
+    if copy is None:
+        return []
+    lag = copy.lag_now()
+    if lag.seconds is None:
+        sentence = "the one at PETITION_READ_DATABASE_URL cannot be reached, or is none: all is read from the database."
+        return [Check(Level.WARN, "Replica", sentence)]
+    behind = f"{lag.seconds:,.1f} s behind"
+    if not lag.is_near:
+        return [Check(Level.WARN, "Replica", f"{behind}, more than PETITION_MOST_LAG allows: it is not read from.")]
+    return [Check(Level.OK, "Replica", behind)]

@@ -22,6 +22,7 @@ from petition_app.domain.exportmanifest import WORDS, LeftOut
 from petition_app.domain.exportprofile import Profile
 from petition_app.domain.petition import Custody
 from petition_app.domain.signature import Status
+from petition_app.replicas import begin_long_reading
 from petition_app.services import export_history, export_scope, exports, petitions
 from petition_app.services.exports import StartedExport
 from petition_app.services.work import OPERATOR
@@ -95,7 +96,7 @@ def _export(wanted: Wanted, slug: str, output: str, purpose: str, passphrase_fil
         started = exports.start(work, petition, wanted, purpose)
     asks = wanted.kind.is_private and petition.custody is Custody.ORGANISERS
     passphrase = _passphrase(passphrase_file) if asks else None
-    pieces = exports.stream(started, begin_reading, begin_work, passphrase)
+    pieces = exports.stream(started, begin_long_reading, begin_work, passphrase)
     if output == "-":
         sys.stdout.buffer.writelines(_shown(pieces))
         sys.stdout.buffer.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from petition_app.database import begin_reading
+from petition_app.replicas import begin_viewing
 from petition_app.services import charts, petitions
 from petition_app.services.charts import ChartName, NothingPublishedYet
 from petition_app.web.drawing.chart import proof_rows, title_of
@@ -21,7 +21,7 @@ bp = Blueprint("charts", __name__, url_prefix="/p/<slug>")
 @public
 @kept
 def figures(slug: str) -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
         try:
             seen = charts.published(work, slug)
@@ -39,6 +39,6 @@ def figures(slug: str) -> str:
 @public
 @kept
 def chart(slug: str, chart: str, ending: str) -> Response:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         seen = charts.published(work, slug)
     return chart_file(seen, ChartName(chart), ending, kept_png_of)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from petition_app.database import begin_reading
 from petition_app.domain.pressline import Facts, Finding, Verdict, check, readable
+from petition_app.replicas import begin_viewing
 from petition_app.services import claims, petitions
 from petition_app.services.claims import NothingIsPublished
 from petition_app.web.forms.checking import passes
@@ -42,7 +42,7 @@ def checked(slug: str) -> ResponseReturnValue:
 
 
 def _page(slug: str, form: ClaimForm, is_asked: bool = False) -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
         try:
             published = claims.published(work, petition)

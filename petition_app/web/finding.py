@@ -8,7 +8,8 @@ from datetime import date
 
 from flask import Blueprint, Response, request, url_for
 
-from petition_app.database import begin_reading, edge
+from petition_app.database import edge
+from petition_app.replicas import begin_viewing
 from petition_app.services import publicplaces
 from petition_app.services.publicplaces import Place
 from petition_app.web.guards import public, visitor
@@ -69,7 +70,7 @@ def robots() -> Response:
 @kept
 def sitemap() -> Response:
     """Each page once; in its head stand its addresses in other languages."""
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         found = publicplaces.places(work)
     root = ET.Element("urlset", xmlns=_SITEMAP)
     pages = [(_path("public.front"), None), (_path("public.how_we_count"), None)]

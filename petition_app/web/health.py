@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response
 
 from petition_app.database import begin_reading
 from petition_app.domain.refusals import ServiceIsBusy
+from petition_app.replicas import replica
 from petition_app.services import instance
 from petition_app.web.guards import public, visitor
 
@@ -24,7 +25,16 @@ def readyz() -> Response:
     with begin_reading(visitor()) as work:
         if not instance.is_claimed(work):
             raise ServiceIsBusy
-    return _plain("ready\n")
+    return _plain(f"ready\n{_replica()}")
+
+
+def _replica() -> str:
+    """A line on the copy that pages are read from, where there is one; without it the site is ready all the same."""
+    copy = replica()
+    if copy is None:
+        return ""
+    lag = copy.lag()
+    return "replica: out of reach\n" if lag.seconds is None else f"replica: {lag.seconds:.1f} s behind\n"
 
 
 def _plain(text: str) -> Response:

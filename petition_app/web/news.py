@@ -8,7 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from petition_app.database import begin_reading, edge
+from petition_app.database import edge
+from petition_app.replicas import begin_viewing
 from petition_app.services import markdown, news
 from petition_app.services.news import Item
 from petition_app.web.feeds import MIME_TYPE, Entry, Feed, atom
@@ -25,7 +26,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 @public
 @kept
 def updates(slug: str) -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         petition, found = news.of_petition(work, slug)
     texts = {each.id: " ".join(markdown.to_text(each.body).split()) for each in found}
     may_be_found()
@@ -36,7 +37,7 @@ def updates(slug: str) -> str:
 @public
 @kept
 def update(slug: str, number: int) -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         read = news.one(work, slug, number)
     may_be_found()
     return render_template("public/update.html", petition=read.petition, read=read)
@@ -46,7 +47,7 @@ def update(slug: str, number: int) -> str:
 @public
 @kept
 def feed(slug: str) -> Response:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         petition, items = news.feed_of(work, slug)
     return _as_atom(
         Feed(
@@ -65,7 +66,7 @@ def feed(slug: str) -> Response:
 @public
 @kept
 def feed_of_all() -> Response:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         items = news.feed_of_all(work)
     settings = edge().settings
     return _as_atom(

@@ -12,6 +12,7 @@ from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.burst import Kind
 from petition_app.domain.crowd import ChallengeIsNeeded, NetworkIsUsedUp
 from petition_app.domain.refusals import PetitionIsNotOpen, Refusal, ServiceIsBusy, TextHasChanged
+from petition_app.replicas import begin_viewing
 from petition_app.services import crowds, handover_history, petitions, roster, text_history
 from petition_app.services.petitions import PetitionPage
 from petition_app.services.work import Work
@@ -42,7 +43,7 @@ _SENT = BoundOnce(SignForm)
 @public
 @kept
 def front() -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         listed = petitions.summaries(work)
     may_be_found()
     return render_template("public/front.html", listed=listed)
@@ -52,7 +53,7 @@ def front() -> str:
 @public
 @kept
 def petition(slug: str) -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         page = petitions.public_page(work, slug)
         if not page.is_hidden:
             may_be_found()
@@ -78,7 +79,7 @@ def whole_page(work: Work, page: PetitionPage) -> dict[str, Any]:
 @public
 def signatories(slug: str) -> str:
     after, seen = place_asked_for()
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
         lines = roster.page(work, petition.id, SIGNATORIES_ON_A_PAGE + 1, after, seen)
     more = next_page(".signatories", lines, after, seen, slug=slug)
@@ -147,7 +148,7 @@ def how_we_count() -> str:
 @public
 @kept
 def privacy() -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         listed = petitions.listed(work)
     return render_template("public/privacy.html", listed=listed)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from petition_app.database import begin_reading
 from petition_app.domain.spreadsheet import BOM, csv_lines
+from petition_app.replicas import begin_viewing
 from petition_app.services import release_history
 from petition_app.web.guards import public, visitor
 from petition_app.web.keeping import kept
@@ -17,7 +17,7 @@ bp = Blueprint("releases", __name__, url_prefix="/p/<slug>")
 @public
 @kept
 def history(slug: str) -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         found = release_history.public_history(work, slug)
     return render_template("public/releases.html", petition=found.petition, history=found.releases)
 
@@ -27,7 +27,7 @@ def history(slug: str) -> str:
 @kept
 def as_json(slug: str, number: int) -> Response:
     """The very bytes that were hashed."""
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         found = release_history.public_file(work, slug, number)
     return _file(found.text, "application/json", f"{slug}-release-{number}.json")
 
@@ -36,7 +36,7 @@ def as_json(slug: str, number: int) -> Response:
 @public
 @kept
 def as_csv(slug: str, number: int) -> Response:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         text = csv_lines(release_history.lines(work, slug, number))
     return _file(BOM + text, "text/csv; charset=utf-8", f"{slug}-release-{number}.csv")
 
@@ -45,7 +45,7 @@ def as_csv(slug: str, number: int) -> Response:
 @public
 @kept
 def all_as_csv(slug: str) -> Response:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         text = csv_lines(release_history.lines(work, slug))
     return _file(BOM + text, "text/csv; charset=utf-8", f"{slug}-releases.csv")
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from petition_app.database import begin_reading, edge
+from petition_app.database import edge
+from petition_app.replicas import begin_viewing
 from petition_app.services import embedding, petitions, releases
 from petition_app.services.releases import StoredRelease
 from petition_app.web.drawing.sharecard import HEIGHT, WIDTH, Drawing, card_of, drawn
@@ -54,7 +55,7 @@ def share_picture(slug: str, title: str, release: StoredRelease | None) -> Share
 @public
 @kept
 def qr_code(slug: str, ending: str) -> Response:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
     response = Response(qr_file(petition_address(petition.slug), ending), content_type=_QR_TYPES[ending])
     response.headers["Content-Disposition"] = f'inline; filename="{petition.slug}-qr.{ending}"'
@@ -67,7 +68,7 @@ def qr_code(slug: str, ending: str) -> Response:
 @public
 @kept
 def flyer(slug: str) -> str:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         shown = petitions.page_of(work, petitions.public_by_slug(work, slug))
     address = petition_address(slug)
     letters = sum(map(len, (shown.petition.title, shown.text.summary, *shown.demands)))
@@ -104,7 +105,7 @@ def picture(slug: str, digest: str) -> ResponseReturnValue:
 @public
 @kept
 def widget(slug: str) -> Response:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         shown = embedding.widget(work, slug)
     tally = shown.release.tally if shown.release and shown.release.tally.total else None
     page = make_response(render_template(
@@ -116,7 +117,7 @@ def widget(slug: str) -> Response:
 
 
 def _drawing_of(slug: str) -> Drawing:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         petition = petitions.public_by_slug(work, slug)
         release = releases.latest(work, petition.id)
     return drawn(card_of(petition.title, petition_address(petition.slug), edge().settings.site_name, release))

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.refusals import NotAllowed
+from petition_app.replicas import replica
 from petition_app.services import checklist, founding, keycopy, mailproof
 from petition_app.web.checkmarks import asked_for
 from petition_app.web.forms.checking import passes
@@ -117,6 +118,7 @@ def _page(mail_form: MailCodeForm, key_form: KeyEndForm) -> str:
     return render_template(
         "account/site.html",
         points=points,
+        replica_lag=copy.lag() if (copy := replica()) else None,
         mail_form=mail_form,
         key_form=key_form,
         can_see_key=can_see_key,

@@ -24,11 +24,13 @@ MAY_IMPORT = {
     "security": {"domain", "folders", "later"},
     "mail": {"domain", "folders"},
     "services": {"domain", "models", "security", "mail", "settings", "folders", "later"},
-    "database": {"models", "services.work", "settings", "security.keyring", "writelock"},
+    "database": {"models", "services.work", "settings", "security.keyring", "writelock", "postgresql"},
     "writelock": {"domain"},
-    "web": {"domain", "services", "database", "settings", "folders", "later"},
-    "app": {"domain", "services", "database", "settings", "web", "folders", "security", "mail"},
-    "cli": {"app", "domain", "services", "database", "settings", "migrations", "folders", "writelock"},
+    "postgresql": {"settings"},
+    "replicas": {"database", "services.work", "settings"},
+    "web": {"domain", "services", "database", "replicas", "settings", "folders", "later"},
+    "app": {"domain", "services", "database", "replicas", "settings", "web", "folders", "security", "mail"},
+    "cli": {"app", "domain", "services", "database", "replicas", "settings", "migrations", "folders", "writelock"},
     "migrations": {"later"},
 }
 # Packages of others that a layer must not import: a star stands for any ending.

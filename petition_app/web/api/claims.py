@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from flask import Response, jsonify, request, url_for
 
-from petition_app.database import begin_reading
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.said import said
+from petition_app.replicas import begin_viewing
 from petition_app.services import claims as claim_checks
 from petition_app.services import petitions as reading
 from petition_app.services import public_data
@@ -49,7 +49,7 @@ def check_claims(key: str) -> Response:
 
 
 def _published(key: str) -> tuple[PublicPetition, Published]:
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         found = public_data.one(work, key)
         return found, claim_checks.published(work, reading.public_by_slug(work, found.slug))
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from petition_app.database import begin_reading
 from petition_app.domain.said import said
+from petition_app.replicas import begin_viewing
 from petition_app.services import public_data, public_listing
 from petition_app.services.public_data import PublicPetition
 from petition_app.services.public_listing import Facet
@@ -35,7 +35,7 @@ def petitions() -> Response:
     refuse_other_parameters("q", "state", "page", "count")
     number, size = whole_number("page", 1, MOST_PAGES), whole_number("count", USUAL_COUNT, MOST_COUNT)
     search, facet = short_text("q", LONGEST_SEARCH), _facet()
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         found = public_listing.listing(work, search, facet, number, size)
     data = [resource(each) | {"links": {"self": _address_of(each)}} for each in found.petitions]
     kept = {name: value for name, value in (("q", search), ("state", request.args.get("state"))) if value}
@@ -49,7 +49,7 @@ def petitions() -> Response:
 @kept
 def petition(key: str) -> Response:
     refuse_other_parameters()
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         found = public_data.one(work, key)
     links = {
         "self": _address_of(found),
@@ -65,7 +65,7 @@ def petition(key: str) -> Response:
 @kept
 def count(key: str) -> Response:
     refuse_other_parameters()
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         return answer(public_data.count(work, key))
 
 

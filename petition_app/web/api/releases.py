@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, url_for
 
-from petition_app.database import begin_reading
+from petition_app.replicas import begin_viewing
 from petition_app.services import public_data, release_history
 from petition_app.services.release_history import PastRelease
 from petition_app.web.api.answers import answer, bp, full, refuse_other_parameters
@@ -20,7 +20,7 @@ from petition_app.web.keeping import kept
 def releases(key: str) -> Response:
     """Every release, newest first."""
     refuse_other_parameters()
-    with begin_reading(visitor()) as work:
+    with begin_viewing(visitor()) as work:
         found = public_data.one(work, key)
         past = release_history.public_history(work, found.slug).releases
     data = [_release(found.slug, each) for each in past]

@@ -23,6 +23,7 @@ from petition_app.domain.approval import SecondOwnerIsNeeded
 from petition_app.domain.export import CannotBeSplit, ExportKind, Format, FormatIsNotOffered, Wanted
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import PassphraseIsNeeded, PassphraseIsWrong, PurposeIsNeeded
+from petition_app.replicas import begin_long_reading
 from petition_app.services import approval_list, approvals, export_history, export_scope, exports, roles
 from petition_app.services.exports import StartedExport
 from petition_app.web.forms.checking import passes
@@ -138,7 +139,7 @@ def _download(wanted: Wanted, purpose: str = "", passphrase: str | None = None) 
     with begin_work(organiser()) as work:
         roles.require(work, g.petition.id, settled.kind.right)
         started = exports.start(work, g.petition, settled, purpose)
-    pieces = exports.stream(started, begin_reading, begin_work, passphrase)
+    pieces = exports.stream(started, begin_long_reading, begin_work, passphrase)
     response = Response(stream_with_context(pieces), content_type=_type_of(started))
     response.headers["Content-Disposition"] = f'attachment; filename="{started.file_name}"'
     # A proxy that collects the whole file first would hide that it broke off.
