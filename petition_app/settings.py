@@ -89,6 +89,11 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data_dir / 'petition.db'}"
 
     @property
+    def names_several_databases(self) -> bool:
+        """Whether another server is to take over where one fails."""
+        return self.database_url.count("host=") > 1
+
+    @property
     def site_url(self) -> str:
         """The public address without a final slash."""
         return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")

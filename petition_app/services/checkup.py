@@ -104,6 +104,9 @@ def _postgresql(work: Work) -> list[Check]:
         if actual not in wanted:
             sentence = f"{name} is {actual}: signatures that were acknowledged could be lost. Set it to on."
             found.append(Check(Level.FAIL, "Database", sentence))
+    if work.settings.names_several_databases and not work.session.scalar(text("SHOW synchronous_standby_names")):
+        sentence = "synchronous_standby_names is empty: what was just signed is lost if another server takes over."
+        found.append(Check(Level.WARN, "Database", sentence))
     version = str(work.session.scalar(text("SHOW server_version"))).split()[0]
     return found or [Check(Level.OK, "Database", f"PostgreSQL {version}, durable")]
 

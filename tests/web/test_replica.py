@@ -19,8 +19,9 @@ from petition_app.services.work import VISITOR
 from petition_app.settings import load_settings
 from tests.application import _fill, close
 from tests.builders import a_request, change_petition, sign
+from tests.cast import an_organiser, browser_of, text_of
 from tests.cli.command import petition
-from tests.replication import Pair, pair
+from tests.replication import Pair, pair, tell
 
 __all__ = ["pair"]
 
@@ -148,5 +149,26 @@ def test_how_far_the_replica_is_behind_is_shown(opened: Opens, environment: dict
     ready = app.test_client().get("/readyz").get_data(as_text=True)
     said = petition("doctor", env=environment).out
 
+    with app.app_context():
+        room = text_of(browser_of(app, an_organiser()), "/account/site")
+
     assert ready.startswith("ready\nreplica: 0.0 s behind")
+    assert "from a copy of the database that is" in room
     assert "Replica: 0.0 s behind" in said
+
+
+def test_a_replica_that_is_to_take_over_must_be_waited_for(opened: Opens, environment: dict[str, str], pair: Pair):
+    opened()
+    both = {**environment, "DATABASE_URL": f"{environment['DATABASE_URL']}&host={pair.replica.folder}"}
+    both["DATABASE_URL"] += "&target_session_attrs=read-write"
+
+    warned = petition("doctor", env=both).out
+    tell(pair.primary, "ALTER SYSTEM SET synchronous_standby_names = '*'")
+    tell(pair.primary, "SELECT pg_reload_conf()")
+    try:
+        until(lambda: "synchronous_standby_names" not in petition("doctor", env=both).out)
+    finally:
+        tell(pair.primary, "ALTER SYSTEM RESET synchronous_standby_names")
+        tell(pair.primary, "SELECT pg_reload_conf()")
+
+    assert "synchronous_standby_names is empty" in warned
