@@ -149,6 +149,7 @@ def test_a_rehearsal_leaves_both_databases_as_they_were(filled: Flask, site: Sit
     assert rehearsed.code == 0, rehearsed.err
     assert "rehearsal" in rehearsed.out
     assert ask(url, "SELECT count(*) FROM signature") == 0
+    assert ask(url, "SELECT pg_table_size('audit_line')") == ask(url, "SELECT pg_table_size('export')"), "room is taken"
     sign()
     assert migrate(site, url).code == 0
 

@@ -44,9 +44,13 @@ def take(target: Connection) -> None:
     for statement in _PATIENCE:
         target.execute(text(statement))
     target.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
-    if unfinished(target):
-        target.execute(text(f"TRUNCATE {tables}"))
-        return
+    if not unfinished(target):
+        _refuse_rows(target)
+    # An empty one as well: should this be taken back, no room is left taken by rows that never were.
+    target.execute(text(f"TRUNCATE {tables}"))
+
+
+def _refuse_rows(target: Connection) -> None:
     for table in Base.metadata.sorted_tables:
         if target.execute(text(f"SELECT 1 FROM {table.name} LIMIT 1")).first():  # noqa: S608 - our own names
             raise CannotBeMoved(f"The database there is not empty: “{table.name}” has rows. Name an empty one.")
