@@ -196,8 +196,7 @@ def refuse_unsafe(settings: Settings) -> None:
     """Raise SettingError where the values together would put signers at risk."""
     _refuse_odd_numbers(settings)
     _refuse_odd_mail(settings)
-    if settings.read_database_url and settings.is_sqlite:
-        raise SettingError("PETITION_READ_DATABASE_URL", "names a replica of PostgreSQL, but there is no DATABASE_URL.")
+    _refuse_half_of_postgresql(settings)
     scheme = urlsplit(settings.site_url).scheme
     if scheme not in ("http", "https") or not settings.site_host:
         raise SettingError("PETITION_BASE_URL", "must be a full address such as https://petition.example.org.")
@@ -221,6 +220,13 @@ def _refuse_odd_numbers(settings: Settings) -> None:
     for name in ("workers", "threads", "letters_an_hour", "confirmations_an_hour"):
         if getattr(settings, name) < 1:
             raise SettingError(f"PETITION_{name.upper()}", "must be 1 or more.")
+
+
+def _refuse_half_of_postgresql(settings: Settings) -> None:
+    if settings.read_database_url and settings.is_sqlite:
+        raise SettingError("PETITION_READ_DATABASE_URL", "names a replica of PostgreSQL, but there is no DATABASE_URL.")
+    if settings.database_pooler and settings.is_sqlite:
+        raise SettingError("PETITION_DATABASE_POOLER", "is for PostgreSQL, but there is no DATABASE_URL.")
 
 
 def _refuse_odd_mail(settings: Settings) -> None:

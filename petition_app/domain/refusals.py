@@ -120,17 +120,16 @@ class ServiceIsBusy(Refusal):
     sentence = said("The server is busy. Nothing was lost; please try again in a moment.")
 
 
-class SiteIsMoving(Refusal):
-    status = 503
+class SiteIsMoving(ServiceIsBusy):
     wait = 60
     sentence = said(
-        "This site is being moved to another database. Everything can be read meanwhile; what you just sent was not "
-        "kept. Please try again in a few minutes."
+        "This site is being moved to another database. Everything can be read meanwhile, but nothing that you just "
+        "sent was stored. Please try again in a few minutes."
     )
 
 
 class SiteHasMoved(SiteIsMoving):
     sentence = said(
-        "This site was just moved to another database, and what you sent was not kept. Please try again in a few "
-        "minutes."
+        "This site was just moved to another database, and nothing that you just sent was stored. Please try again in "
+        "a few minutes."
     )

@@ -29,6 +29,9 @@ def test_a_replica_of_no_known_kind_is_refused_by_its_name():
         load_settings({"DATABASE_URL": "postgresql://a/b", "PETITION_READ_DATABASE_URL": "mysql://a/b"})
 
 
-def test_there_is_no_replica_of_sqlite():
-    with pytest.raises(SettingError, match="PETITION_READ_DATABASE_URL"):
-        load_settings({"PETITION_READ_DATABASE_URL": "postgresql://a/b"})
+@pytest.mark.parametrize(
+    ("name", "value"), [("PETITION_READ_DATABASE_URL", "postgresql://a/b"), ("PETITION_DATABASE_POOLER", "true")]
+)
+def test_what_only_postgresql_has_is_refused_without_it(name: str, value: str):
+    with pytest.raises(SettingError, match=name):
+        load_settings({name: value})

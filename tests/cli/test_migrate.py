@@ -15,17 +15,18 @@ from sqlalchemy import func, select, text
 from petition_app import folders
 from petition_app.app import create_app
 from petition_app.database import begin_reading, begin_work, make_engine
-from petition_app.domain.refusals import SiteHasMoved, SiteIsMoving
+from petition_app.domain.refusals import SiteHasMoved
 from petition_app.models import Signature
 from petition_app.services import receipts, seeding
 from petition_app.services.moving import copies, plainrows, targets
 from petition_app.services.work import OPERATOR
 from petition_app.settings import load_settings
 from petition_app.writelock import standing_still
-from tests.application import Site, close
+from tests.application import Clock, Site, close
 from tests.builders import a_request, a_signature, sign
 from tests.cli.command import Answer, petition
 from tests.postgres import PostgresServer
+from tests.web.signer import submit
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
@@ -119,18 +120,26 @@ def test_nothing_writes_to_the_old_file_after_the_move(filled: Flask, site: Site
     assert "DATABASE_URL" in started.err
 
 
-def test_visitors_are_told_to_come_back_while_a_site_is_moved_and_can_read_it(app: Flask, site: Site):
+def test_visitors_are_told_to_come_back_while_a_site_is_moved_and_can_read_it(app: Flask, site: Site, clock: Clock):
     client = app.test_client()
     with standing_still(site.settings.data_dir):
         page = client.get("/p/letter")
-        with pytest.raises(SiteIsMoving):
-            sign()
-        with app.test_request_context():
-            answer = app.make_response(app.handle_user_exception(SiteIsMoving()))
-    sign()
+        refused = submit(client, clock, email="sam@example.org")
+    taken = submit(client, clock, email="sam@example.org")
 
     assert page.status_code == 200
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
+    assert "being moved" in refused.text
+    assert 'value="sam@example.org"' in refused.text
+    assert taken.status_code == 303
+
+
+def test_a_site_is_moved_by_one_at_a_time(site: Site, url: str):
+    with standing_still(site.settings.data_dir):
+        refused = migrate(site, url)
+
+    assert refused.code == 1
+    assert "being moved" in refused.err
 
 
 def test_a_site_can_go_back_while_nobody_has_used_the_new_database(filled: Flask, site: Site, url: str):
