@@ -18,11 +18,12 @@ from petition_app import folders
 from petition_app.cli import moving
 from petition_app.database import begin_work
 from petition_app.domain.refusals import SiteHasMoved
+from petition_app.domain.signature import DisplayMode
 from petition_app.services import seeding
 from petition_app.services.work import OPERATOR
 from petition_app.writelock import has_moved
 from tests.application import Site
-from tests.builders import a_request, sign
+from tests.builders import a_request, a_signature, sign
 from tests.cli.command import COMMAND, petition
 from tests.house.tree import ROOT
 from tests.postgres import PostgresServer
@@ -87,6 +88,7 @@ def test_a_move_that_is_killed_at_any_moment_can_be_run_again(
 def test_a_switch_that_breaks_off_between_two_steps_is_completed_by_the_same_command(
     app: Flask, site: Site, url: str, monkeypatch: pytest.MonkeyPatch, step: str, is_open: bool
 ):
+    a_signature(a_request("ann@example.org", display=DisplayMode.NAME, name="Ann Example"))
     breaks_off(monkeypatch, step)
     assert petition("migrate-to", url, "--yes", env=site.environment).code == 1
     monkeypatch.undo()
@@ -104,8 +106,10 @@ def test_a_switch_that_breaks_off_between_two_steps_is_completed_by_the_same_com
         pytest.raises(sqlite3.IntegrityError),
     ):
         file.execute("DELETE FROM petition")
+    there = petition("verify", env={**site.environment, "DATABASE_URL": url})
+    assert there.code == 0, there.out
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        assert connection.execute("SELECT count(*) FROM signature").fetchone() == (int(is_open),)
+        assert connection.execute("SELECT count(*) FROM signature").fetchone() == (1 + is_open,)
         assert connection.execute("SELECT obj_description('instance'::regclass)").fetchone() == (None,)
 
 

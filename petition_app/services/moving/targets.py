@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, inspect, text
 
 from petition_app.models import Base
+from petition_app.services import searchindex
 from petition_app.services.moving.refusals import CannotBeMoved
 
 # Beside the tables, so that a copy that was never switched to is known for what it is.
@@ -40,7 +41,10 @@ def has_tables(target: Connection) -> bool:
 def take(target: Connection) -> None:
     """Nobody else reads or writes it until this transaction ends, and it is empty: rows of a copy that nobody switched
     to are taken out. Raises CannotBeMoved where it holds anything else."""
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    ours = [table.name for table in Base.metadata.sorted_tables]
+    # The index of names is filled by triggers as rows come.
+    kept_by_triggers = [name for name in inspect(target).get_table_names() if name.startswith(searchindex.TABLES)]
+    tables = ", ".join([*ours, *kept_by_triggers])
     for statement in _PATIENCE:
         target.execute(text(statement))
     target.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
