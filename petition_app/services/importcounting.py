@@ -11,11 +11,11 @@ from petition_app.domain.events import Action
 from petition_app.domain.importing import ImportState
 from petition_app.domain.signature import Relation, Status
 from petition_app.models import ImportBatch, ImportEmployer, ImportFault, ImportRow, Job, Signature
-from petition_app.services import audit, counting
+from petition_app.services import audit, counting, importdrypass
 from petition_app.services.counting import Cell
 from petition_app.services.jobs import Batch
 from petition_app.services.upsert import Upsert, table
-from petition_app.services.wholeimport import be_patient, more_memory, rows_added
+from petition_app.services.wholeimport import be_patient, late_indexes, more_memory, rows_added
 from petition_app.services.work import Work
 
 _ROW, _FAULT, _SIGNATURE, _EMPLOYER = table(ImportRow), table(ImportFault), table(Signature), table(ImportEmployer)
@@ -42,7 +42,8 @@ def count(work: Work, job: Job, batch: ImportBatch) -> Batch:
     rows = select(*(_ROW.c[name] for name in _TAKEN), *values.values()).select_from(_ROW.outerjoin(_EMPLOYER, employer))
     rows = rows.where(_ROW.c.import_id == batch.id).order_by(_ROW.c.line)
     new = _NEW.on(work).from_select([*_TAKEN, *values], rows).on_conflict_do_nothing()
-    with more_memory(work):
+    importdrypass.set_aside_known(work, batch)
+    with more_memory(work), late_indexes(work, batch.good):
         batch.counted = rows_added(work, new)
     batch.late = batch.good - batch.counted
     if batch.late:

@@ -89,16 +89,22 @@ def compare(work: Work, job: Job, batch: ImportBatch) -> Batch:
     seen = select(_ROW.c.line, first.label("first")).where(here).subquery()
     reason = literal("the same person as in line ").concat(cast(seen.c.first, Text))
     found = _set_aside(work, batch, select(seen.c.line, reason).where(seen.c.first != seen.c.line))
-    on_record = exists().where(
-        _SIGNATURE.c.petition_id == batch.petition_id, _SIGNATURE.c.email_key == _ROW.c.email_key
-    )
-    found += _set_aside(work, batch, select(_ROW.c.line, literal("on record already")).where(here, on_record))
+    found += set_aside_known(work, batch)
     batch.duplicates, batch.good, batch.state = found, batch.good - found, ImportState.CHECKED
     audit.record(
         work, Action.IMPORT_CHECKED, batch.petition_id, batch=batch.id, good=batch.good,
         duplicates=batch.duplicates, rejected=batch.rejected,
     )  # fmt: skip
     return Batch(0, is_last=True)
+
+
+def set_aside_known(work: Work, batch: ImportBatch) -> int:
+    """Whoever is on record already; how many were."""
+    on_record = exists().where(
+        _SIGNATURE.c.petition_id == batch.petition_id, _SIGNATURE.c.email_key == _ROW.c.email_key
+    )
+    rows = select(_ROW.c.line, literal("on record already")).where(_ROW.c.import_id == batch.id, on_record)
+    return _set_aside(work, batch, rows)
 
 
 def _set_aside(work: Work, batch: ImportBatch, lines: Select[tuple[int, str]]) -> int:

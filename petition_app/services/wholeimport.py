@@ -12,6 +12,8 @@ from petition_app.services.work import Work
 
 # Kilobytes of SQLite's cache while a whole import is counted: else the index of addresses does not fit into it.
 _CACHE, _USUAL_CACHE = 36_000, 2_000
+# Below so many, dropping and making indexes is not worth it.
+_MANY = 10_000
 # Megabytes in which PostgreSQL sorts and compares.
 _SORTING = 64
 
@@ -38,6 +40,34 @@ def more_memory(work: Work) -> Iterator[None]:
     finally:
         work.connection.execute(text(f"PRAGMA cache_size = -{_USUAL_CACHE}"))
         work.connection.execute(text("PRAGMA shrink_memory"))
+
+
+@contextmanager
+def late_indexes(work: Work, rows: int) -> Iterator[None]:
+    """For SQLite, where so many rows are at least as many as there are signatures: the indexes of signatures are made
+    anew after them, in the same transaction, which is faster than to strew each row over all of them. Nobody
+    comes twice meanwhile: whoever was on record has been set aside before."""
+    if not work.is_sqlite or not _is_most(work, rows):
+        yield
+        return
+    indexes = work.connection.execute(_INDEXES).all()
+    for name, _ in indexes:
+        work.connection.execute(text(f"DROP INDEX {name}"))
+    yield
+    for _, statement in indexes:
+        work.connection.execute(text(statement))
+
+
+# Those without a statement belong to a constraint of the table.
+_INDEXES = text(
+    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'signature' AND sql IS NOT NULL"
+)
+
+
+def _is_most(work: Work, rows: int) -> bool:
+    """Whether they are many, and the signatures there are no more."""
+    more = text("SELECT EXISTS (SELECT 1 FROM signature LIMIT 1 OFFSET :rows)")
+    return rows >= _MANY and not work.connection.scalar(more, {"rows": rows})
 
 
 def rows_added(work: Work, statement: Any) -> int:
