@@ -20,10 +20,10 @@ from granian.server.mp import MPServer
 
 from petition_app.app import create_app
 from petition_app.cli import server_process
-from petition_app.settings import load_settings
+from petition_app.settings import Settings, load_settings
 from petition_app.web.desk import signatures
 
-THREADS = 64
+THREADS = Settings.threads
 _START_SECONDS = 60
 
 

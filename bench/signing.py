@@ -1,11 +1,10 @@
-"""Signatures a second through HTTP, form and all, each on the disk before it is answered. On SQLite, or on the
-PostgreSQL that BENCH_DATABASE_URL names, an empty one. Needs two cores: one serves, the other asks."""
+"""Signatures a second through HTTP, form and all, each on the disk before it is answered. Needs two cores: one serves,
+the other asks."""
 
 from __future__ import annotations
 
 import html
 import itertools
-import os
 import re
 import shutil
 import statistics
@@ -40,17 +39,17 @@ _NEW_EMPLOYERS, _EMPLOYERS = 10, 200
 def sign() -> Result:
     """Signatures a second over HTTP until they are durable, beside a Flask view that says hello under the same server.
     By turns."""
-    with _site() as environment, server.running(server.hello, {}) as hello, _signer(server.petition, environment) as go:
+    with site() as environment, server.running(server.hello, {}) as hello, signer(environment) as go:
         floors, rates = [], []
         for turn in range(RUNS + 1):
-            floor = _timed(hello, lambda: send_all(hello.port, itertools.repeat(_get("/"), HELLOS), CONNECTIONS))
+            floor = timed(hello, lambda: send_all(hello.port, itertools.repeat(get("/"), HELLOS), CONNECTIONS))
             signed = go(SIGNATURES)
             # The first turn is for warming up.
             if turn:
                 floors.append(floor.answers.rate)
                 rates.append(signed.answers.rate)
                 print(f"hello {floor}; sign {signed}", file=sys.stderr)
-    return compared("sign", "signatures/s", _rate(rates), _rate(floors))
+    return compared("sign", "signatures/s", rate_of(rates), rate_of(floors))
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Timed:
         return f"{self.answers.rate:.0f}/s, {work:.0f} µs at work for each, {waits}"
 
 
-def _timed(at: server.Server, send: Callable[[], Answers]) -> Timed:
+def timed(at: server.Server, send: Callable[[], Answers]) -> Timed:
     before = at.at_work()
     answers = send()
     return Timed(answers, at.at_work() - before)
@@ -75,11 +74,11 @@ def slow_disk() -> Result:
     """Signatures a second on a disk whose fsync takes ten milliseconds, beside one commit for each signature."""
     with tempfile.TemporaryDirectory() as folder:
         slow = {"LD_PRELOAD": str(_shim(Path(folder))), "SLOW_DISK_MS": str(SLOW_DISK_MS)}
-        with _site() as environment, _signer(server.petition, environment | slow) as go:
+        with site() as environment, signer(environment | slow) as go:
             together = [go(SLOW_SIGNATURES).answers.rate for _ in range(RUNS)]
-        with _site() as environment, _signer(server.one_at_a_time, environment | slow) as go:
+        with site() as environment, signer(environment | slow, server.one_at_a_time) as go:
             alone = [go(SLOW_SIGNATURES // 6).answers.rate for _ in range(RUNS)]
-    return compared("slow_disk_group_commit", "signatures/s", _rate(together), _rate(alone))
+    return compared("slow_disk_group_commit", "signatures/s", rate_of(together), rate_of(alone))
 
 
 def _shim(folder: Path) -> Path:
@@ -93,9 +92,8 @@ def _shim(folder: Path) -> Path:
 
 
 @contextmanager
-def _site() -> Iterator[dict[str, str]]:
-    """The environment of a new site with the seeded petition."""
-    url = os.environ.get("BENCH_DATABASE_URL")
+def site(url: str | None = None) -> Iterator[dict[str, str]]:
+    """The environment of a new site with the seeded petition; in this PostgreSQL database, if one is given."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {"PETITION_DATA_DIR": f"{folder}/data", "PETITION_TRUSTED_PROXIES": "1"}
         environment |= {"DATABASE_URL": url} if url else {}
@@ -105,16 +103,18 @@ def _site() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _signer(application: Callable[[], Flask], environment: dict[str, str]) -> Iterator[Callable[[int], Timed]]:
+def signer(
+    environment: dict[str, str], application: Callable[[], Flask] = server.petition
+) -> Iterator[Callable[[int], Timed]]:
     """Sends so many signatures, all of them by new people from networks of their own."""
     with server.running(application, environment) as serving:
         forms = _forms(serving.port)
 
         def go(number: int) -> Timed:
             sending = itertools.islice(forms, number)
-            timed = _timed(serving, lambda: send_all(serving.port, sending, CONNECTIONS))
-            assert timed.answers.statuses == {303: number}, timed.answers.statuses
-            return timed
+            taken = timed(serving, lambda: send_all(serving.port, sending, CONNECTIONS))
+            assert taken.answers.statuses == {303: number}, taken.answers.statuses
+            return taken
 
         go(_WARM_UP)
         yield go
@@ -146,7 +146,7 @@ def _page(port: int, path: str) -> str:
     return connection.getresponse().read().decode()
 
 
-def _get(path: str) -> bytes:
+def get(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
 
@@ -160,6 +160,6 @@ def _post(path: str, fields: dict[str, str], number: int) -> bytes:
     return (head + body).encode()
 
 
-def _rate(rates: list[float]) -> Rate:
+def rate_of(rates: list[float]) -> Rate:
     middle = statistics.median(rates)
     return Rate(middle, (max(rates) - min(rates)) / middle)

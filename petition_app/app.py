@@ -45,6 +45,7 @@ from petition_app.web.headers import init_headers
 from petition_app.web.keeping import init_keeping
 from petition_app.web.language import init_language
 from petition_app.web.organiser import blueprints as organiser
+from petition_app.web.quicksigning import init_quick_signing
 from petition_app.web.sessions import init_sessions
 
 MOST_FORM_BYTES = 64 * 1024
@@ -60,6 +61,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app.config.update(flask_config(settings), SECRET_KEY=keys.form)
     init_database(app, settings, keys, clock)
     init_replica(app, settings)
+    init_desk(app)
+    init_quick_signing(app)
     init_language(app, settings.data_dir)
     init_headers(app, settings.site_host)
     init_keeping(app)
@@ -67,7 +70,6 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     init_addresses(app)
     init_context(app)
     init_sessions(app)
-    init_desk(app)
     app.before_request(refuse_cross_site_posts)
     for blueprint in (
         health.bp,

@@ -117,7 +117,9 @@ def make_engine(settings: Settings) -> Engine:
 def engine_options(settings: Settings) -> dict[str, Any]:
     """`hide_parameters`: an error message must never carry what somebody typed into a form."""
     if settings.is_sqlite:
-        return {"hide_parameters": True, "connect_args": {"timeout": 5, "check_same_thread": False}}
+        connect: dict[str, Any] = {"timeout": 5, "check_same_thread": False}
+        # The connection used last has the newest pages in its memory.
+        return {"hide_parameters": True, "pool_use_lifo": True, "connect_args": connect}
     return {
         "hide_parameters": True,
         "pool_pre_ping": True,
@@ -147,7 +149,11 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def edge() -> Edge:
-    return cast(Edge, current_app.extensions["petition"])
+    return edge_of(current_app)
+
+
+def edge_of(app: Flask) -> Edge:
+    return cast(Edge, app.extensions["petition"])
 
 
 @contextmanager

@@ -60,7 +60,7 @@ class Settings:
     instance_key: str = setting("", "Opens private fields: 64 hexadecimal digits; made on first start if not given.")
     trusted_proxies: int = setting(0, "How many reverse proxies in front add X-Forwarded-For.")
     workers: int = setting(1, "Server processes. More of them serve more readers where there are more cores.")
-    threads: int = setting(64, "Requests served at once by each; most of them wait for the disk or for an even time.")
+    threads: int = setting(128, "Requests served at once by each; most of them wait for the disk or for an even time.")
     mail_worker: bool = setting(True, "Whether `petition serve` also sends letters and publishes due releases.")
     email_host: str = setting(
         "", "Mail server; empty means letters are kept as files in the data folder.", "EMAIL_HOST"

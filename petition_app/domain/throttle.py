@@ -18,6 +18,11 @@ class Limit:
     most: int
     seconds: int
 
+    @property
+    def family(self) -> str:
+        """The first word of the name."""
+        return self.name.partition("-")[0]
+
 
 # Signing from one network, by petition. An office shares one address behind a VPN: first the browser is asked for a
 # proof of work, then signatures are set aside for the organisers to look at; only a thousand in an hour are too many.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petition_app.models.base import UNORDERED, Base, UtcDateTime, at_most
+
+_OF_A_MAILING = text("mailing_id IS NOT NULL")
 
 
 class OutboxLetter(Base):
@@ -21,7 +23,7 @@ class OutboxLetter(Base):
     __table_args__ = (
         Index("ix_outbox_letter_due_at", "due_at"),
         Index("ix_outbox_letter_signer_key", "signer_key"),
-        Index("ix_outbox_letter_mailing_id", "mailing_id"),
+        Index("ix_outbox_letter_mailing_id", "mailing_id", sqlite_where=_OF_A_MAILING, postgresql_where=_OF_A_MAILING),
         at_most("last_error", 200),
         UNORDERED,
     )

@@ -28,6 +28,12 @@ FROM_ONE_NETWORK = text("signature.over_limit")
 CHANGED = text("signature.revision <> 0")
 
 
+def _where_set(name: str, column: str, *columns: str, unique: bool = False) -> Index:
+    """An index of the rows in which the column is set: new signatures need not touch it."""
+    condition = text(f"{column} IS NOT NULL")
+    return Index(name, column, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
 def _only(name: str, columns: tuple[str, ...], condition: str) -> Index:
     return Index(name, "petition_id", *columns, sqlite_where=text(condition), postgresql_where=text(condition))
 
@@ -57,7 +63,8 @@ class Signature(Base):
         Index("uq_signature_petition_id_email_key", "petition_id", "email_key", unique=True),
         Index("ix_signature_petition_id_status_id", "petition_id", "status", "id"),
         Index("ix_signature_petition_id_spelling_id_id", "petition_id", "spelling_id", "id"),
-        Index("ix_signature_import_id_id", "import_id", "id"),
+        _where_set("ix_signature_import_id_id", "import_id", "id"),
+        _where_set("uq_signature_receipt_hash", "receipt_hash", unique=True),
         Index("ix_signature_petition_id_domain_key_id", "petition_id", "domain_key", "id"),
         *_LISTED,
         at_most("search_text", 300),
@@ -102,7 +109,7 @@ class Signature(Base):
     ended_on: Mapped[date | None]
     reminded_on: Mapped[date | None]
     mail_ended_on: Mapped[date | None]
-    receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     own_copy: Mapped[bytes | None] = mapped_column(LargeBinary)
 
@@ -114,8 +121,9 @@ class Confirmation(Base):
     __tablename__ = "confirmation"
     __table_args__ = (UNORDERED,)
 
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    # One index for both: the code is the beginning of the link.
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     signature_id: Mapped[UUID] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"), unique=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     receipt: Mapped[bytes | None] = mapped_column(LargeBinary)

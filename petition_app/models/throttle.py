@@ -15,4 +15,4 @@ class Hit(Base):
     key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     window: Mapped[int] = mapped_column("window_start", BigInteger, primary_key=True)
     count: Mapped[int] = mapped_column("hits")
-    ends_at: Mapped[int] = mapped_column(BigInteger, index=True)
+    ends_at: Mapped[int] = mapped_column(BigInteger)

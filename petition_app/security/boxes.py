@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from enum import IntEnum
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 SHORTEST_SECRET_BYTES = 10
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+_NO_SALT = bytes(32)
 
 WILL_NOT_OPEN = "This cannot be opened: the key is not the one it was sealed with, or what is stored was changed."
 
@@ -43,7 +43,8 @@ def derive(secret: bytes, purpose: bytes, place: bytes) -> bytes:
     if len(secret) < SHORTEST_SECRET_BYTES:
         raise VaultError("The secret is missing or too short.")
     info = b"petition/1/" + purpose + b"\0" + place
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)
+    # HKDF (RFC 5869) without a salt, for one block: what `cryptography` gives, in a third of the time.
+    return hmac.digest(hmac.digest(_NO_SALT, secret, "sha256"), info + b"\x01", "sha256")
 
 
 def close_box(key: bytes | AESGCM, content: bytes, *, header: bytes, place: bytes) -> bytes:

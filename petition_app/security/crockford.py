@@ -17,8 +17,8 @@ def write(secret: bytes) -> str:
     spare = -len(secret) * 8 % 5
     number = int.from_bytes(secret, "big") << spare
     length = (len(secret) * 8 + spare) // 5
-    letters = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
-    return "-".join(letters[start : start + _GROUP] for start in range(0, length, _GROUP))
+    letters = "".join([_ALPHABET[number >> 5 * place & 31] for place in range(length - 1, -1, -1)])
+    return "-".join([letters[start : start + _GROUP] for start in range(0, length, _GROUP)])
 
 
 def read(text: str, length: int) -> bytes | None:

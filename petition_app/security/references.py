@@ -55,4 +55,4 @@ def _tag(key: bytes, purpose: str, row: bytes) -> bytes:
 
 def _masked(key: bytes, purpose: str, tag: bytes, row: bytes) -> bytes:
     mask = hmac.digest(key, b"reference mask\0" + purpose.encode() + b"\0" + tag, "sha256")
-    return bytes(left ^ right for left, right in zip(row, mask, strict=False))
+    return (int.from_bytes(row) ^ int.from_bytes(mask[:_HALF])).to_bytes(_HALF)

@@ -13,7 +13,15 @@ from petition_app.domain.events import Action
 from petition_app.domain.refusals import LinkIsSpent
 from petition_app.domain.signature import DisplayMode, Relation, RoleBand, Status
 from petition_app.models import Confirmation, Petition, Signature
-from petition_app.security.tokens import CODE_BYTES, ConfirmationSecret, Receipt, hash_of_code, parse_code, parse_link
+from petition_app.security.tokens import (
+    CODE_BYTES,
+    ConfirmationSecret,
+    Receipt,
+    hash_of_code,
+    parse_code,
+    parse_link,
+    same,
+)
 from petition_app.security.vault import seal_with_secret, unseal_with_secret
 from petition_app.services import audit, counting, outbox
 from petition_app.services.signing import own_copy_binding
@@ -69,7 +77,7 @@ def confirm(work: Work, secret: str) -> Confirmed:
     """
     row, copy_key = _found(work, secret, lock=True)
     # Read only now that the signature is ours: another request may have confirmed it while we waited.
-    at = _CONFIRMATION.c.token_hash == row.token_hash
+    at = _CONFIRMATION.c.code_hash == row.code_hash
     kept = work.connection.execute(select(_CONFIRMATION.c.receipt).where(at)).one_or_none()
     if kept is None:
         raise LinkIsSpent
@@ -125,22 +133,20 @@ def _found(work: Work, secret: str, *, lock: bool = False) -> tuple[Any, bytes]:
     copy_key = whole[:CODE_BYTES] if whole else code
     if copy_key is None:
         raise LinkIsSpent
-    at = (
-        _CONFIRMATION.c.token_hash == ConfirmationSecret(whole).token_hash
-        if whole
-        else _CONFIRMATION.c.code_hash == hash_of_code(copy_key)
-    )
     query = (
         select(
             _SIGNATURE,
-            *(_CONFIRMATION.c[name] for name in ("token_hash", "expires_at")),
+            *(_CONFIRMATION.c[name] for name in ("code_hash", "token_hash", "expires_at")),
             *(_PETITION.c[name] for name in ("closes_at", "closed_at")),
         )
         .join(_CONFIRMATION, _CONFIRMATION.c.signature_id == _SIGNATURE.c.id)
         .join(_PETITION, _PETITION.c.id == _SIGNATURE.c.petition_id)
-        .where(at)
+        # A link begins with what its code says.
+        .where(_CONFIRMATION.c.code_hash == hash_of_code(copy_key))
     )
     row = work.connection.execute(query.with_for_update(of=_SIGNATURE) if lock else query).one_or_none()
+    if row is not None and whole and not same(row.token_hash, ConfirmationSecret(whole).token_hash):
+        raise LinkIsSpent
     if row is None or row.expires_at <= work.now or _too_late(row, work.now):
         raise LinkIsSpent
     return row, copy_key

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.dialects import postgresql, sqlite
 
 from petition_app.services.work import Work
 
 _Row = Mapping[str, Any]
+# Python's driver gives way to other threads at every step of SQLite, and then waits for its turn: an INSERT of many
+# rows is one step. Powers of two, so that a few texts do for every number of rows; SQLite takes 32,766 values.
+_MOST_ROWS = 64
 
 
 class Statement:
-    """`build` is given the engine's own `insert` and returns the statement; `columns` are those that every row has.
+    """`build` is given the engine's own `insert` and returns the statement; `columns` are those that every row has, and
+    no two rows may meet in the same key.
 
     What SQLAlchemy does for one execution (looking the statement up, making its parameters, wrapping its result) costs
     as much as the statement itself: here it is done once for all rows.
@@ -22,31 +27,71 @@ class Statement:
 
     def __init__(self, build: Callable[[Any], Any], *columns: str) -> None:
         self._build, self._columns = build, columns
-        self._compiled: dict[str, tuple[str, Callable[[Sequence[_Row]], list[Any]]]] = {}
+        self._compiled: dict[str, Callable[[Work, Sequence[_Row]], int]] = {}
 
     def run(self, work: Work, rows: Sequence[_Row]) -> int:
         """Run it for each of these rows, in their order; how many rows of the table that touched."""
         dialect = work.connection.dialect
         if dialect.name not in self._compiled:
-            self._compiled[dialect.name] = self._compile(dialect)
-        text, bound = self._compiled[dialect.name]
-        return work.connection.exec_driver_sql(text, bound(rows)).rowcount
+            compiled = _of_sqlite if dialect.name == "sqlite" else _of_postgresql
+            self._compiled[dialect.name] = compiled(self._build, self._columns, dialect)
+        return self._compiled[dialect.name](work, rows)
 
-    def _compile(self, dialect: Dialect) -> tuple[str, Callable[[Sequence[_Row]], list[Any]]]:
-        insert = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
-        compiled: Any = self._build(insert).compile(dialect=dialect, column_keys=list(self._columns))
-        to_driver = {name: _to_driver(bind.type, dialect) for name, bind in compiled.binds.items()}
-        if compiled.positional:
-            order = [(name, to_driver[name]) for name in compiled.positiontup]
-            return str(compiled), lambda rows: [tuple([give(row[name]) for name, give in order]) for row in rows]
-        named = list(to_driver.items())
-        return str(compiled), lambda rows: [{name: give(row[name]) for name, give in named} for row in rows]
+
+def _of_sqlite(
+    build: Callable[[Any], Any], columns: Sequence[str], dialect: Dialect
+) -> Callable[[Work, Sequence[_Row]], int]:
+    one = build(sqlite.insert)
+    # As SQLAlchemy writes them: in the order of the table.
+    given = [(each.name, _to_driver(each.type, dialect)) for each in one.table.c if each.name in columns]
+    texts: dict[int, str] = {}
+
+    def text(rows: int) -> str:
+        if rows not in texts:
+            values = [dict.fromkeys(columns)] * rows
+            texts[rows] = str(build(lambda table: sqlite.insert(table).values(values)).compile(dialect=dialect))
+        return texts[rows]
+
+    def run(work: Work, rows: Sequence[_Row]) -> int:
+        connection, touched = work.connection, 0
+        for part in _parts(rows):
+            bound = tuple([give(row[name]) for row in part for name, give in given])
+            touched += connection.exec_driver_sql(text(len(part)), bound).rowcount
+        return touched
+
+    return run
+
+
+def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    start, size = 0, _MOST_ROWS
+    while start < len(rows):
+        while size > len(rows) - start:
+            size //= 2
+        yield rows[start : start + size]
+        start += size
+
+
+def _of_postgresql(
+    build: Callable[[Any], Any], columns: Sequence[str], dialect: Dialect
+) -> Callable[[Work, Sequence[_Row]], int]:
+    # The driver sends all rows before it waits for the first answer.
+    compiled: Any = build(postgresql.insert).compile(dialect=dialect, column_keys=list(columns))
+    given = [(name, _to_driver(bind.type, dialect)) for name, bind in compiled.binds.items()]
+
+    def run(work: Work, rows: Sequence[_Row]) -> int:
+        bound = [{name: give(row[name]) for name, give in given} for row in rows]
+        return work.connection.exec_driver_sql(str(compiled), bound).rowcount
+
+    return run
 
 
 def _to_driver(kind: Any, dialect: Dialect) -> Callable[[Any], Any]:
-    """How a value of this type is given to the driver."""
+    """How a value of this type is given to the driver. Words, days and keys are worked out once, as many rows share
+    them; bytes are what both drivers take."""
     processor: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    return processor or _as_it_is
+    if processor is None or isinstance(kind, LargeBinary):
+        return _as_it_is
+    return lru_cache(maxsize=1_000, typed=True)(processor)
 
 
 def _as_it_is(value: Any) -> Any:

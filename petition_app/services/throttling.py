@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from sqlalchemy import bindparam, case, delete, select
 
@@ -36,7 +37,7 @@ def hit(work: Work, limit: Limit, who: str, times: int = 1) -> int:
 def is_first(work: Work, what: str, until: datetime) -> bool:
     """Whether `what` is seen for the first time: of two transactions at once, for one of them. Known `until` then."""
     ends_at = int(until.timestamp())
-    values = {"key": one_way(work.keys.form, f"once:{what}"), "window_start": 0, "hits": 1, "ends_at": ends_at}
+    values = {"key": _key_of_any_day(work, f"once:{what}"), "window_start": 0, "hits": 1, "ends_at": ends_at}
     return int(work.connection.execute(_ADD.on(work), values).scalar_one()) == 1
 
 
@@ -53,7 +54,10 @@ def left(work: Work, limit: Limit, who: str) -> int:
 
 
 class Try(NamedTuple):
-    """Where the tries of somebody are counted now. Sorted order is the order in which rows are locked."""
+    """Where the tries of somebody are counted now. Sorted order is the order in which rows are locked.
+
+    A key begins with the day on which it is forgotten, so that what is over is found without an index of its own; what
+    one person is counted among lies side by side, by the first word of the limits' names."""
 
     key: bytes
     start: int
@@ -61,12 +65,30 @@ class Try(NamedTuple):
 
     @classmethod
     def of(cls, desk: Desk, limit: Limit, who: str) -> Try:
-        start = window_start(limit, int(desk.now.timestamp()))
-        return cls(one_way(desk.keys.form, f"hit:{limit.name}:{start // max(limit.seconds, DAY)}:{who}"), start, limit)
+        start, kept = window_start(limit, int(desk.now.timestamp())), max(limit.seconds, DAY)
+        who_then = one_way(desk.keys.form, f"hit:{limit.family}:{start // kept}:{who}")
+        return cls(_forgotten_on(start + kept) + who_then[:_WHO_BYTES] + _tag(limit), start, limit)
 
     def row(self, times: int) -> dict[str, Any]:
         ends_at = self.start + max(self.limit.seconds, DAY)
         return {"key": self.key, "window_start": self.start, "hits": times, "ends_at": ends_at}
+
+
+_DAY_BYTES, _WHO_BYTES = 4, 24
+# Of what is forgotten on a day that may still move.
+_ANY_DAY = b"\xff" * _DAY_BYTES
+
+
+def _forgotten_on(second: int) -> bytes:
+    return (second // DAY).to_bytes(_DAY_BYTES)
+
+
+def _tag(limit: Limit) -> bytes:
+    return crc32(limit.name.encode()).to_bytes(4)
+
+
+def _key_of_any_day(work: Work, what: str) -> bytes:
+    return _ANY_DAY + one_way(work.keys.form, what)[len(_ANY_DAY) :]
 
 
 def within(work: Work, limits: tuple[Limit, ...], who: str) -> bool:
@@ -89,7 +111,9 @@ def network_of(address: str | None) -> str:
 
 
 def forget_old_tries(work: Work) -> None:
-    work.session.execute(delete(Hit).where(Hit.ends_at < int(work.now.timestamp())))
+    now = int(work.now.timestamp())
+    for may_be_over in (Hit.key < _forgotten_on(now + DAY), Hit.key >= _ANY_DAY):
+        work.session.execute(delete(Hit).where(may_be_over, Hit.ends_at < now))
 
 
 @dataclass(frozen=True)
@@ -129,4 +153,4 @@ def end_streak(work: Work, who: str) -> None:
 
 
 def _streak_key(work: Work, who: str) -> bytes:
-    return one_way(work.keys.form, f"streak:{who}")
+    return _key_of_any_day(work, f"streak:{who}")

@@ -14,6 +14,8 @@ from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
 
 _HIT = table(Hit)
+#: The key and window of a row.
+_Place = tuple[bytes, int]
 
 
 def _build(insert: Any) -> Any:
@@ -35,7 +37,8 @@ class TryCounts:
         self._work = work
         places = {each[:2]: each for each in tries}
         self._before = dict.fromkeys(places, 0)
-        self._new: dict[Try, int] = {}
+        self._new: dict[_Place, int] = {}
+        self._tries = places
         for row in self._held([places[at] for at in sorted(places)]):
             if (at := (bytes(row.key), row.window_start)) in self._before:
                 self._before[at] = row.hits
@@ -48,12 +51,13 @@ class TryCounts:
 
     def next(self, tried: Try) -> int:
         """How many there will be in this window with the next one."""
-        return self._before[tried[:2]] + self._new.get(tried, 0) + 1
+        return self._before[tried[:2]] + self._new.get(tried[:2], 0) + 1
 
     def count(self, tried: Try) -> int:
         """Count one; how many there are now."""
-        self._new[tried] = self._new.get(tried, 0) + 1
-        return self.next(tried) - 1
+        at = tried[:2]
+        self._new[at] = now = self._new.get(at, 0) + 1
+        return self._before[at] + now
 
     def are_within(self, tries: Iterable[Try]) -> bool:
         """Count one try against the limits in turn, up to the first that is passed: what that one stops does not use
@@ -62,4 +66,4 @@ class TryCounts:
 
     def write(self) -> None:
         if self._new:
-            _ADD.run(self._work, [each.row(self._new[each]) for each in sorted(self._new, key=lambda each: each[:2])])
+            _ADD.run(self._work, [self._tries[at].row(self._new[at]) for at in sorted(self._new)])

@@ -83,9 +83,9 @@ def database_is_sound(work: Work) -> Outcome:
 
 
 def confirmations_belong_to_pending(work: Work) -> Outcome:
-    waiting = _count(work, select(Confirmation.token_hash).where(Confirmation.receipt.is_(None)))
+    waiting = _count(work, select(Confirmation.code_hash).where(Confirmation.receipt.is_(None)))
     query = (
-        select(Confirmation.token_hash)
+        select(Confirmation.code_hash)
         .outerjoin(Signature, Signature.id == Confirmation.signature_id)
         .where(Confirmation.receipt.is_(None), or_(Signature.id.is_(None), Signature.status != Status.PENDING))
     )

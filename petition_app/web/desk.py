@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 
-from petition_app.database import UNAVAILABLE, begin_work, edge, is_deadlock
+from petition_app.database import UNAVAILABLE, begin_work, edge_of, is_deadlock
 from petition_app.domain.refusals import Refusal
 from petition_app.services import signing, signinggroup
 from petition_app.services.groupcommit import GroupCommit
@@ -24,7 +24,7 @@ class Signatures:
     """Takes signatures for one application."""
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
+        self._app, self._here = app, edge_of(app)
         # Only ever believed together with a look at the petition in the transaction itself.
         self._petitions: dict[str, UUID] = {}
         self.writer: GroupCommit[Ready] = GroupCommit(self._carry_out, _is_worth_trying_alone)
@@ -39,7 +39,7 @@ class Signatures:
             self.writer.do(self._ready(slug, request))
 
     def _ready(self, slug: str, request: SigningRequest) -> Ready:
-        here = edge()
+        here = self._here
         desk = Desk(here.clock(), here.settings, here.keys)
         return make_ready(desk, self._sealing(desk, slug), slug, request)
 
@@ -49,7 +49,7 @@ class Signatures:
         if kept:
             return kept
         # Once in an hour, in a transaction of its own: a new epoch key is used only once it is durable.
-        with begin_work(VISITOR) as work:
+        with self._app.app_context(), begin_work(VISITOR) as work:
             found = signing.sealing_of(work, slug)
         self._petitions[slug] = found.petition
         return found
@@ -64,7 +64,11 @@ def init_desk(app: Flask) -> None:
 
 
 def signatures() -> Signatures:
-    return cast(Signatures, current_app.extensions[_NAME])
+    return signatures_of(current_app)
+
+
+def signatures_of(app: Flask) -> Signatures:
+    return cast(Signatures, app.extensions[_NAME])
 
 
 def _is_worth_trying_alone(failure: Exception) -> bool:

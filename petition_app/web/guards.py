@@ -110,16 +110,16 @@ def refuse_cross_site_posts() -> None:
     says nothing has no signed-in browser to abuse."""
     if request.method in _SAFE:
         return
-    site = request.headers.get("Sec-Fetch-Site")
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if is_cross_site(site, origin, request.host, edge().settings.site_url):
+        raise CrossSitePost
+
+
+def is_cross_site(site: str | None, origin: str | None, host: str, site_url: str) -> bool:
+    """Whether the headers Sec-Fetch-Site and Origin tell of a form that is not ours."""
     if site is not None and site not in ("same-origin", "none"):
-        raise CrossSitePost
-    origin = request.headers.get("Origin")
-    if origin is not None and not _is_ours(origin):
-        raise CrossSitePost
-
-
-def _is_ours(origin: str) -> bool:
+        return True
     # "null" is what a browser sends under Referrer-Policy: no-referrer for a form on our own page.
     if origin == "null":
-        return request.headers.get("Sec-Fetch-Site") in ("same-origin", "none")
-    return urlsplit(origin).netloc in (urlsplit(edge().settings.site_url).netloc, request.host)
+        return site is None
+    return origin is not None and urlsplit(origin).netloc not in (urlsplit(site_url).netloc, host)

@@ -84,7 +84,13 @@ def chosen() -> str | None:
 
 def language() -> str:
     """What this page is read in: a key of `languages()`."""
-    return chosen() or wished(request.headers.get("Accept-Language", ""), tuple(languages()))
+    return language_in(request.environ, languages())
+
+
+def language_in(environ: Mapping[str, Any], known: Mapping[str, str]) -> str:
+    """The same of a request that Flask has not seen."""
+    said: str | None = environ.get(_CHOSEN)
+    return said or wished(environ.get("HTTP_ACCEPT_LANGUAGE", ""), tuple(known))
 
 
 def wished(header: str, languages: tuple[str, ...]) -> str:

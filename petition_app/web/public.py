@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -23,17 +22,16 @@ from petition_app.web.eventime import in_even_time
 from petition_app.web.finding import full_address, may_be_found
 from petition_app.web.forms.boundonce import BoundOnce
 from petition_app.web.forms.checking import passes
-from petition_app.web.forms.signing import SignForm
+from petition_app.web.forms.signing import LEAST_TIME_TO_SIGN, SignForm
 from petition_app.web.guards import public, visitor, visitor_network
 from petition_app.web.keeping import kept
 from petition_app.web.language import language, without_language
+from petition_app.web.quicksigning import was_taken
 from petition_app.web.rosterpages import SIGNATORIES_ON_A_PAGE, next_page, place_asked_for
 from petition_app.web.sharing import share_picture
 
 bp = Blueprint("public", __name__)
 
-# Nobody reads and fills in the form faster.
-LEAST_TIME_TO_SIGN = timedelta(seconds=2)
 # After which to try again where too many sign at the same moment.
 BUSY_SECONDS = 5
 _SENT = BoundOnce(SignForm)
@@ -96,8 +94,9 @@ def sign(slug: str) -> Any:
         if not _passes(slug, sent):
             return _sign_again(slug, _shown(slug)), 422
         try:
-            with in_even_time():
-                signatures().take(slug, sent.request(visitor_network(), language()))
+            if not was_taken():
+                with in_even_time():
+                    signatures().take(slug, sent.request(visitor_network(), language()))
         except TextHasChanged as refusal:
             return _read_again(slug, _shown(slug), refusal), refusal.status
         except ChallengeIsNeeded as refusal:

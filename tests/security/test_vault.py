@@ -5,11 +5,13 @@ import traceback
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
 from petition_app.security import keypair, vault
-from petition_app.security.boxes import VaultError
+from petition_app.security.boxes import VaultError, derive
 from petition_app.security.vault import EpochKey
 
 EPOCH = EpochKey(b"epoch-identifier", secrets.token_bytes(32))
@@ -34,6 +36,11 @@ EACH = pytest.mark.parametrize("what", SEALS)
 @given(text=st.binary(max_size=3000), place=st.binary(max_size=80))
 def test_what_is_sealed_can_be_opened_in_its_place(what: str, text: bytes, place: bytes) -> None:
     assert OPENS[what](SEALS[what](text, place), place) == text
+
+
+def test_keys_for_places_are_those_of_hkdf() -> None:
+    expected = HKDF(SHA256(), length=32, salt=None, info=b"petition/1/outbox\0" + PLACE).derive(SECRET)
+    assert derive(SECRET, b"outbox", PLACE) == expected
 
 
 @EACH

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -110,8 +112,29 @@ def test_the_hash_cannot_be_made_without_the_form_key(app: Flask):
         guess = one_way(work.keys.form, f"hit:test:{start // (24 * HOUR)}:{NETWORK}")
         wrong = one_way(work.keys.instance, f"hit:test:{start // (24 * HOUR)}:{NETWORK}")
 
-    assert row.key == guess != wrong
+    assert row.key[4:28] == guess[:24] != wrong[:24]
     assert edge().keys.form not in row.key
+
+
+def test_what_one_person_is_counted_among_lies_side_by_side(app: Flask):
+    for limit in (Limit("test-soon", 3, 60), Limit("test-day", 3, 24 * HOUR), Limit("other", 3, HOUR)):
+        hit(limit=limit)
+    keys = [row.key for row in rows()]
+
+    assert len({key[:4] for key in keys}) == 1
+    assert sorted(Counter(key[:28] for key in keys).values()) == [1, 2]
+    assert len(set(keys)) == 3
+
+
+def test_a_streak_and_what_is_known_once_are_forgotten_when_over(app: Flask, clock: Clock):
+    with begin_work(VISITOR) as work:
+        throttling.lengthen(work, "sam", kept=HOUR)
+        throttling.is_first(work, "nonce", work.now + timedelta(hours=3))
+    clock.move(hours=2)
+    with begin_work(WORKER) as work:
+        throttling.forget_old_tries(work)
+
+    assert len(rows()) == 1
 
 
 def test_old_tries_are_forgotten_and_no_present_ones(app: Flask, clock: Clock):

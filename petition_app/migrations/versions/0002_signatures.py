@@ -108,16 +108,26 @@ def _signature() -> None:
         *_signature_constraints(),
         sqlite_with_rowid=False,
     )
+    _signature_indexes()
+    _signature_list_indexes()
+
+
+def _signature_indexes() -> None:
     op.create_index(
         "ix_signature_petition_id_spelling_id_id", "signature", ["petition_id", "spelling_id", "id"], unique=False
     )
-    op.create_index("ix_signature_import_id_id", "signature", ["import_id", "id"], unique=False)
+    _index_where_set("ix_signature_import_id_id", ["import_id", "id"])
+    _index_where_set("uq_signature_receipt_hash", ["receipt_hash"], unique=True)
     op.create_index(
         "ix_signature_petition_id_domain_key_id", "signature", ["petition_id", "domain_key", "id"], unique=False
     )
     op.create_index("ix_signature_petition_id_status_id", "signature", ["petition_id", "status", "id"], unique=False)
     op.create_index("uq_signature_petition_id_email_key", "signature", ["petition_id", "email_key"], unique=True)
-    _signature_list_indexes()
+
+
+def _index_where_set(name: str, columns: list[str], unique: bool = False) -> None:
+    condition = sa.text(f"{columns[0]} IS NOT NULL")
+    op.create_index(name, "signature", columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def _signature_list_indexes() -> None:
@@ -158,23 +168,21 @@ def _signature_constraints() -> list[sa.Constraint]:
         sa.ForeignKeyConstraint(["spelling_id"], ["spelling.id"], name=op.f("fk_signature_spelling_id")),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_signature_petition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
-        sa.UniqueConstraint("receipt_hash", name=op.f("uq_signature_receipt_hash")),
     ]
 
 
 def _confirmation() -> None:
     op.create_table(
         "confirmation",
-        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("signature_id", sa.Uuid(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("receipt", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["signature_id"], ["signature.id"], name=op.f("fk_confirmation_signature_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_confirmation")),
-        sa.UniqueConstraint("code_hash", name=op.f("uq_confirmation_code_hash")),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_confirmation")),
         sa.UniqueConstraint("signature_id", name=op.f("uq_confirmation_signature_id")),
         sqlite_with_rowid=False,
     )

@@ -107,7 +107,15 @@ def _outbox_letter() -> None:
     )
     op.create_index("ix_outbox_letter_due_at", "outbox_letter", ["due_at"], unique=False)
     op.create_index("ix_outbox_letter_signer_key", "outbox_letter", ["signer_key"], unique=False)
-    op.create_index("ix_outbox_letter_mailing_id", "outbox_letter", ["mailing_id"], unique=False)
+    of_a_mailing = sa.text("mailing_id IS NOT NULL")
+    op.create_index(
+        "ix_outbox_letter_mailing_id",
+        "outbox_letter",
+        ["mailing_id"],
+        unique=False,
+        sqlite_where=of_a_mailing,
+        postgresql_where=of_a_mailing,
+    )
 
 
 def _audit_line() -> None:
@@ -145,7 +153,6 @@ def _hit() -> None:
         sa.PrimaryKeyConstraint("key", "window_start", name=op.f("pk_hit")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_hit_ends_at"), "hit", ["ends_at"], unique=False)
 
 
 def _instance() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -26,6 +27,9 @@ from petition_app.web.forms.texts import (
 from petition_app.web.labels import label
 
 Word = TypeVar("Word", bound=StrEnum)
+
+# Nobody reads and fills in the form faster.
+LEAST_TIME_TO_SIGN = timedelta(seconds=2)
 
 _TOO_LONG = _("Please keep this to %(max)d characters or fewer.")
 
@@ -91,6 +95,13 @@ class AppearanceForm(Form):
         return (self.title.data or "") if self.mode.shows_title else ""
 
 
+def versions_in(read: str) -> tuple[int, int] | None:
+    """The versions of the text and of the consent texts that a form says were read."""
+    text, _dot, consent = read.partition(".")
+    is_right = text.isdecimal() and consent.isdecimal() and len(text + consent) < 12
+    return (int(text), int(consent)) if is_right else None
+
+
 def _agrees_to_appear(form: Form, field: Field) -> None:
     if form["display"].data != DisplayMode.COUNTED and not field.data:
         raise StopValidation(_("To appear as you have chosen, please tick this box; or choose “Counted only”."))
@@ -139,11 +150,6 @@ class SignForm(AppearanceForm):
         for box in self.consents:
             box.data = False
 
-    def _versions(self) -> tuple[int, int] | None:
-        text, _dot, consent = (self.read.data or "").partition(".")
-        is_right = text.isdecimal() and consent.isdecimal() and len(text + consent) < 12
-        return (int(text), int(consent)) if is_right else None
-
     def speak(self, texts: Iterable[tuple[Purpose, str]]) -> None:
         """Give each tick box its text; a box the petition has no text for is not asked."""
         known = dict(texts)
@@ -176,7 +182,7 @@ class SignForm(AppearanceForm):
             title=self.shown_title,
             consents=frozenset(given),
             network=network,
-            versions=self._versions(),
+            versions=versions_in(self.read.data or ""),
             language=language,
             effort=Effort(self.solution.data or "", is_declined=bool(self.review.data)),
         )

@@ -1,0 +1,36 @@
+"""Signing where very many have signed already."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench.filled import filled
+from bench.measure import RUNS, Result
+from bench.registry import benchmark
+from bench.signing import SIGNATURES, signer
+from bench.sizes import rows
+from petition_app.database import edge
+
+_FEW = 1_000
+
+
+@benchmark("sign_at_10m", at_least=0.90)
+def sign_at_10m() -> Result:
+    """Signatures a second where many are there already (BENCH_ROWS=10000000), beside the same where a thousand are. By
+    turns, each by the clock."""
+    with _full(rows(quick=100_000)) as many, _full(_FEW) as few, signer(many) as go, signer(few) as least:
+        turns = [(go(SIGNATURES).answers.rate, least(SIGNATURES).answers.rate) for _ in range(RUNS + 1)][1:]
+    rates, floors = (sorted(each) for each in zip(*turns, strict=True))
+    middle, ratio = statistics.median(rates), statistics.median(rate / floor for rate, floor in turns)
+    spread = (rates[-1] - rates[0]) / middle
+    return Result("sign_at_10m", "signatures/s", middle, spread, statistics.median(floors), ratio)
+
+
+@contextmanager
+def _full(signatures: int) -> Iterator[dict[str, str]]:
+    """The environment of a site with so many signatures."""
+    with filled(signatures):
+        folder = edge().settings.data_dir
+        yield {"PETITION_DATA_DIR": str(folder), "PETITION_TRUSTED_PROXIES": "1"}
