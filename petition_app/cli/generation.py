@@ -12,7 +12,9 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import click
 from flask import Flask
@@ -29,6 +31,7 @@ from petition_app.cli.preparing import prepared
 from petition_app.cli.server_process import take_up
 from petition_app.cli.setup import invitation, link_of_empty_site
 from petition_app.cli.supervisor import HEARD
+from petition_app.cli.turningaway import MOMENT, TAKE_NO_MORE, heed
 from petition_app.database import edge
 from petition_app.settings import Settings
 
@@ -90,7 +93,12 @@ def _serve(app: Flask, port: socket.socket, supervisor: int, greeting: str) -> N
     gc.collect()
     gc.freeze()
     parent = os.getpid()
-    server.serve(target_loader=lambda: take_up(app, parent, serving.release), wrap_loader=False)
+
+    def load() -> Flask:
+        heed(port)
+        return take_up(app, parent, serving.release)
+
+    server.serve(target_loader=load, wrap_loader=False)
 
 
 def _tell(serving: multiprocessing.synchronize.Semaphore, workers: int, supervisor: int) -> None:
@@ -117,6 +125,14 @@ class _Server(MPServer):
             log_level=LogLevels.error,
         )
         self._port = port
+
+    def _stop_workers(self) -> None:
+        for each in self.wrks:
+            # One that died takes none either.
+            with suppress(ProcessLookupError):
+                os.kill(each.inner.pid, TAKE_NO_MORE)
+        time.sleep(MOMENT)
+        super()._stop_workers()  # type: ignore[no-untyped-call]
 
     def _init_shared_socket(self) -> None:
         self._ssp, self._sso = None, self._port
