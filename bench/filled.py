@@ -72,6 +72,10 @@ def _fill(petition: UUID, signatures: int, make: Row) -> None:
     _index(indexes)
     while searchindex.look_after(begin_work):
         pass
+    with begin_work(OPERATOR) as work:
+        if not work.is_sqlite:
+            # As PostgreSQL does by itself; on SQLite nobody does.
+            work.connection.execute(text("ANALYZE"))
 
 
 def _index(indexes: list[Index]) -> None:
@@ -81,9 +85,6 @@ def _index(indexes: list[Index]) -> None:
             work.connection.execute(text("SET LOCAL statement_timeout = 0"))
         for index in indexes:
             index.create(work.connection)
-        if not work.is_sqlite:
-            # As PostgreSQL does by itself; on SQLite nobody does.
-            work.connection.execute(text("ANALYZE"))
 
 
 def _spellings(work: Work, petition: UUID) -> list[UUID]:

@@ -13,6 +13,9 @@ import pytest
 from tests.cli.command import free_port, started
 from tests.postgres import PostgresServer
 
+#: A form that comes back sooner was not filled in by a person: two seconds, and one for which the page may be kept.
+SECONDS_TO_FILL_IN = 3.5
+
 
 @dataclass(frozen=True)
 class Demo:

@@ -23,6 +23,7 @@ from tests.browser.organiser import (
     saved,
     set_second_factor,
 )
+from tests.running import SECONDS_TO_FILL_IN
 
 SHEETS = 500
 TITLE = "Return to office: let each team decide"
@@ -93,7 +94,7 @@ def sign_and_confirm(page: Page, site: Site) -> None:
     page.get_by_text("Current employee", exact=True).click()
     for box in ("consent_count", "consent_updates"):
         page.locator(f"label[for={box}]").click()
-    time.sleep(2.2)  # the form asks for the two seconds that a person needs
+    time.sleep(SECONDS_TO_FILL_IN)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_role("heading", name="Now check your mailbox")).to_be_visible()
     page.goto(link_in_letter(page, site.data_dir, "sam@example.org", "/c/"))

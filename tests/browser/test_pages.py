@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.running import Demo
+from tests.running import SECONDS_TO_FILL_IN, Demo
 
 PUBLIC = ("/", "{petition}", "{petition}/sent", "{petition}/signatories", "{petition}/at/google", "{petition}/at/tesla",
           "{petition}/figures", "{petition}/text-history", "{petition}/text-history/1", "{petition}/check",
@@ -109,7 +109,7 @@ def test_a_mistake_in_the_form_comes_back_with_what_was_typed(shared_demo: Demo,
     page.goto(shared_demo.petition)
     page.get_by_label("Your private e-mail address").fill("sam(at)example.org")
     page.get_by_label("Your employer").fill("<script>alert(1)</script>")
-    page.wait_for_timeout(2_200)
+    page.wait_for_timeout(SECONDS_TO_FILL_IN * 1000)
     with page.expect_response("**/sign") as answer:
         page.get_by_role("button", name="Sign", exact=True).click()
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.running import Demo
+from tests.running import SECONDS_TO_FILL_IN, Demo
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
@@ -66,7 +66,7 @@ def sign(page: Page, demo: Demo, email: str) -> None:
     page.get_by_label("Your title").fill("Site reliability engineer")
     for box in ("consent_count", "consent_publish"):
         page.locator(f"label[for={box}]").click()
-    time.sleep(2.2)  # the form asks for the two seconds that a person needs
+    time.sleep(SECONDS_TO_FILL_IN)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_role("heading", name="Now check your mailbox")).to_be_visible()
 

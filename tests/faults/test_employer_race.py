@@ -35,7 +35,8 @@ from petition_app.services.work import OPERATOR, VISITOR, Work
 from tests.application import Site, close
 from tests.builders import SLUG, a_request, confirm, secret_in, sign
 from tests.faults.invariants import violations, waiting_letters
-from tests.faults.test_race import LEAST_SECONDS_TO_SIGN, a_server, at_once, fetch, token_in
+from tests.faults.test_race import a_server, at_once, fetch, token_in
+from tests.running import SECONDS_TO_FILL_IN
 
 SIGNERS, EACH, LEAST_DECISIONS = 6, 20, 10
 TEXTS = ("Acme", "ACME Inc", "Engineer, Acme", "Acmee", "Google", "Facebook", "Borealis", "Google, Meta")
@@ -135,7 +136,7 @@ def test_nothing_is_lost_or_miscounted_while_organisers_decide(site: Site, tmp_p
         stack.enter_context(app.app_context())
         ports = [stack.enter_context(a_server(site, tmp_path / f"server-{number}.log")) for number in range(2)]
         race = Race(app, ports)
-        time.sleep(LEAST_SECONDS_TO_SIGN)
+        time.sleep(SECONDS_TO_FILL_IN)
         run(race)
 
         assert race.answers == {303: SIGNERS * EACH}

@@ -14,7 +14,8 @@ from petition_app.domain.signature import Status
 from petition_app.domain.throttle import SIGN_SOON
 from tests.application import Site
 from tests.builders import SLUG
-from tests.faults.test_race import LEAST_SECONDS_TO_SIGN, at_once, counted_on, fetch, servers, token_in
+from tests.faults.test_race import at_once, counted_on, fetch, servers, token_in
+from tests.running import SECONDS_TO_FILL_IN
 
 __all__ = ["servers"]
 
@@ -24,7 +25,7 @@ NETWORK = "203.0.113.7"
 
 def form_of(port: int) -> dict[str, str]:
     token = token_in(fetch(port, f"/p/{SLUG}", network=NETWORK)[1])
-    time.sleep(LEAST_SECONDS_TO_SIGN)
+    time.sleep(SECONDS_TO_FILL_IN)
     return {"token": token, "relation": "current", "role_band": "unsaid", "display": "counted", "consent_count": "y"}
 
 

@@ -40,6 +40,13 @@ DROP_UNIQUE = "DROP INDEX uq_signature_petition_id_email_key"
 SAME_DIGEST = "UPDATE published_release SET public = replace(public, '\"other\": 0', '\"other\": 5')"
 
 BREAKS = [
+    (
+        "The index of names agrees with the signatures",
+        [
+            "UPDATE signature SET display = 'name', public_name = 'Sam', search_text = 'sam'",
+            "DELETE FROM search_waiting",
+        ],
+    ),
     (COUNTERS, ["UPDATE tally_counter SET signatures = signatures + 1 WHERE status = 'confirmed'"]),
     (COUNTERS, ["DELETE FROM tally_counter"]),
     (COUNTERS, ["UPDATE signature SET status = 'held' WHERE status = 'confirmed'"]),

@@ -17,6 +17,7 @@ from petition_app.services import receipts
 from petition_app.services.work import VISITOR
 from petition_app.web.guards import public
 from petition_app.web.keeping import kept
+from petition_app.web.tokens import check_form_token, form_token
 from tests.application import Clock, Site, close
 from tests.builders import SLUG, a_request, a_signature, change_petition
 from tests.cast import a_member, browser_of
@@ -191,3 +192,14 @@ def test_nobody_can_put_anything_into_what_others_are_given(app: Flask, client: 
         ask(client, path, {name: POISON[name]})
 
     assert differences(app, client) == []
+
+
+@pytest.mark.parametrize("part", [0, 0.04, 0.06, 0.96])
+def test_a_form_that_asks_for_no_time_may_be_sent_at_once(app: Flask, clock: Clock, part: float):
+    clock.move(seconds=part)
+
+    with app.test_request_context(PAGE):
+        # The page is kept for a moment, so that the time in its forms is ahead.
+        check_form_token(form_token("code"), "code")
+    with app.test_request_context("/sign-in"):
+        check_form_token(form_token("sign in"), "sign in")
