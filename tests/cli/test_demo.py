@@ -172,7 +172,9 @@ def test_the_newest_letter_comes_first_with_its_link(env: dict[str, str], tmp_pa
         text = f"Subject: The {word}\r\nTo: a@b.invalid\r\n\r\nHello <b>,\r\n\r\n{settings.site_url}/c/{word}\r\n"
         (mail / f"{number:06d}-00.eml").write_text(text)
 
-    page = create_app(settings).test_client().get("/demo/mail").text
+    app = create_app(settings)
+    page = app.test_client().get("/demo/mail").text
+    close(app)
 
     assert page.index("The second") < page.index("The first")
     assert '<a href="/c/second">' in page

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from petition_app.app import create_app
-from tests.application import Clock, Site
+from tests.application import Clock, Site, close
 from tests.builders import change_petition
 from tests.cast import a_member, browser_of
 from tests.web.kept import Made, ask, kept_pages, seen
@@ -125,9 +125,11 @@ def test_a_foreign_name_is_refused_although_the_page_is_kept(client: FlaskClient
 
 def test_each_name_of_the_site_gets_the_same(app: Flask, site: Site, clock: Clock):
     settings = dataclasses.replace(site.settings, base_url="https://petition.example:8443", host="0.0.0.0")
-    reader = create_app(settings, clock).test_client()
+    same_site = create_app(settings, clock)
+    reader = same_site.test_client()
     pages = [ask(reader, PAGE, {"Host": name}) for name in ("petition.example", "petition.example:8443")]
 
     assert pages[0].status_code == 200
     assert seen(pages[0]) == seen(pages[1])
     assert ask(reader, PAGE, {"Host": "localhost"}).status_code == 400
+    close(same_site)

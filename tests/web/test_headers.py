@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from petition_app.app import create_app
-from tests.application import Site
+from tests.application import Site, close
 from tests.builders import SLUG, a_signature
 from tests.cast import a_member, browser_of
 from tests.web.visits import ASSET, go, visits
@@ -173,6 +173,7 @@ def test_signing_out_clears_what_the_browser_kept(app: Flask):
 def test_an_onion_site_asks_for_no_https(app: Flask, site: Site):
     onion = create_app(dataclasses.replace(site.settings, base_url="http://petitionabcdefgh.onion"))
     answer = onion.test_client().get("/healthz", headers={"Host": "petitionabcdefgh.onion"})
+    close(onion)
 
     assert answer.status_code == 200
     assert set(differences(answer)) == {"Strict-Transport-Security"}
@@ -181,6 +182,7 @@ def test_an_onion_site_asks_for_no_https(app: Flask, site: Site):
 def test_the_demos_own_pages_have_them(app: Flask, site: Site):
     demo = create_app(dataclasses.replace(site.settings, demo=True))
     answer = demo.test_client().get("/demo/mail")
+    close(demo)
 
     assert answer.status_code == 200
     assert differences(answer) == {}

@@ -217,6 +217,7 @@ def test_a_passkey_that_may_be_copied_signs_everybody_out_and_says_so(app: Flask
 def test_where_browsers_make_none_the_page_says_why(app: Flask, site: Site, base_url: str, words: str):
     other = create_app(replace(site.settings, base_url=base_url))
     shown = other.test_client().get("/en/sign-in", headers={"Host": base_url.partition("//")[2]}).text
+    close(other)
 
     assert words in shown
     assert "data-passkey" not in shown
