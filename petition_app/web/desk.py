@@ -35,7 +35,8 @@ class Signatures:
         try:
             self.writer.do(self._ready(slug, request))
         except MadeForAnother:
-            del self._petitions[slug]
+            # Others who met the same may have been here before.
+            self._petitions.pop(slug, None)
             self.writer.do(self._ready(slug, request))
 
     def _ready(self, slug: str, request: SigningRequest) -> Ready:

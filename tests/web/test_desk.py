@@ -82,6 +82,16 @@ def test_a_signature_goes_to_the_petition_that_has_the_short_name_now(client: Fl
         assert sorted(work.session.scalars(signed)) == [SLUG, "old-name"]
 
 
+def test_many_who_sign_at_once_for_the_petition_that_has_the_short_name_now_are_all_taken(app: Flask, moved: None):
+    def take(number: int) -> None:
+        with app.app_context():
+            signatures().take(SLUG, a_request(f"sam{number}@example.org"))
+
+    at_once([lambda number=number: take(number) for number in range(20)])  # type: ignore[misc]
+
+    assert by_status() == {Status.PENDING: 20}
+
+
 def test_many_threads_that_sign_at_once_are_all_taken(app: Flask):
     def take(number: int) -> None:
         with app.app_context():
