@@ -82,6 +82,14 @@ def postgres_server() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture
+def new_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The address of an empty database, gone afterwards."""
+    made = postgres_server.new_database()
+    yield made
+    postgres_server.drop(made)
+
+
 @contextmanager
 def passing_server(settings: tuple[str, ...]) -> Iterator[PostgresServer]:
     """A server with these settings, gone afterwards with all that was in it."""

@@ -46,7 +46,8 @@ def own_folder() -> Iterator[Path]:
 
 @contextmanager
 def running(server: PostgresServer, *options: str) -> Iterator[None]:
-    """The server of a folder that holds its data already."""
+    """The server of a folder that holds its data already; at the end it goes down at once, in the middle of whatever
+    it does."""
     command = [str(server.bin / "postgres"), "-D", str(server.folder / "data")]
     command += [f"-c{each}" for each in ("listen_addresses=", f"unix_socket_directories={server.folder}", *options)]
     log = server.folder / "log"

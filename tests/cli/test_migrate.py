@@ -32,42 +32,34 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def url(postgres_server: PostgresServer) -> Iterator[str]:
-    """An empty database."""
-    made = postgres_server.new_database()
-    yield made
-    postgres_server.drop(made)
-
-
-@pytest.fixture
 def filled(app: Flask) -> Flask:
     with begin_work(OPERATOR) as work:
         seeding.seed(work, folders.SEEDS)
     return app
 
 
-def migrate(site: Site, url: str, *more: str) -> Answer:
-    return petition("migrate-to", url, "--yes", *more, env=site.environment)
+def migrate(site: Site, new_url: str, *more: str) -> Answer:
+    return petition("migrate-to", new_url, "--yes", *more, env=site.environment)
 
 
-def plain(url: str) -> str:
-    return url.replace("+psycopg", "")
+def plain(new_url: str) -> str:
+    return new_url.replace("+psycopg", "")
 
 
-def ask(url: str, query: str) -> object:
-    with psycopg.connect(plain(url)) as connection:
+def ask(new_url: str, query: str) -> object:
+    with psycopg.connect(plain(new_url)) as connection:
         row = connection.execute(query.encode()).fetchone()
         return row[0] if row else None
 
 
-def test_a_site_goes_on_where_it_was_moved_to(filled: Flask, site: Site, url: str):
+def test_a_site_goes_on_where_it_was_moved_to(filled: Flask, site: Site, new_url: str):
     receipt = a_signature(a_request("sam@example.org"))
 
-    moved = migrate(site, url)
+    moved = migrate(site, new_url)
 
     assert moved.code == 0, moved.err
     assert "DATABASE_URL" in moved.out
-    there = {**site.environment, "DATABASE_URL": url}
+    there = {**site.environment, "DATABASE_URL": new_url}
     assert "promises hold" in petition("verify", env=there).out
     app = create_app(load_settings(there))
     with app.app_context():
@@ -79,10 +71,10 @@ def test_a_site_goes_on_where_it_was_moved_to(filled: Flask, site: Site, url: st
         close(app)
 
 
-def test_every_table_is_in_the_copy_row_for_row(filled: Flask, site: Site, url: str):
-    migrate(site, url)
+def test_every_table_is_in_the_copy_row_for_row(filled: Flask, site: Site, new_url: str):
+    migrate(site, new_url)
 
-    here, there = make_engine(site.settings), make_engine(load_settings({"DATABASE_URL": url}))
+    here, there = make_engine(site.settings), make_engine(load_settings({"DATABASE_URL": new_url}))
     with here.connect() as source, there.connect() as target:
         different = [
             table.name
@@ -99,15 +91,15 @@ def sorted_rows(batches: Iterator[list[plainrows.Row]]) -> list[str]:
     return sorted(repr(row) for rows in batches for row in rows)
 
 
-def test_references_are_there_again_after_the_move(filled: Flask, site: Site, url: str):
-    migrate(site, url)
+def test_references_are_there_again_after_the_move(filled: Flask, site: Site, new_url: str):
+    migrate(site, new_url)
 
-    with psycopg.connect(plain(url)) as connection, pytest.raises(psycopg.errors.ForeignKeyViolation):
+    with psycopg.connect(plain(new_url)) as connection, pytest.raises(psycopg.errors.ForeignKeyViolation):
         connection.execute("UPDATE signature SET petition_id = gen_random_uuid()")
 
 
-def test_nothing_writes_to_the_old_file_after_the_move(filled: Flask, site: Site, url: str):
-    migrate(site, url)
+def test_nothing_writes_to_the_old_file_after_the_move(filled: Flask, site: Site, new_url: str):
+    migrate(site, new_url)
 
     with pytest.raises(SiteHasMoved):
         sign()
@@ -134,16 +126,16 @@ def test_visitors_are_told_to_come_back_while_a_site_is_moved_and_can_read_it(ap
     assert taken.status_code == 303
 
 
-def test_a_site_is_moved_by_one_at_a_time(site: Site, url: str):
+def test_a_site_is_moved_by_one_at_a_time(site: Site, new_url: str):
     with standing_still(site.settings.data_dir):
-        refused = migrate(site, url)
+        refused = migrate(site, new_url)
 
     assert refused.code == 1
     assert "being moved" in refused.err
 
 
-def test_a_site_can_go_back_while_nobody_has_used_the_new_database(filled: Flask, site: Site, url: str):
-    migrate(site, url)
+def test_a_site_can_go_back_while_nobody_has_used_the_new_database(filled: Flask, site: Site, new_url: str):
+    migrate(site, new_url)
 
     back = petition("migrate-back", "--yes", env=site.environment)
 
@@ -152,21 +144,23 @@ def test_a_site_can_go_back_while_nobody_has_used_the_new_database(filled: Flask
     assert "promises hold" in petition("verify", env=site.environment).out
 
 
-def test_a_rehearsal_leaves_both_databases_as_they_were(filled: Flask, site: Site, url: str):
-    rehearsed = migrate(site, url, "--rehearse")
+def test_a_rehearsal_leaves_both_databases_as_they_were(filled: Flask, site: Site, new_url: str):
+    rehearsed = migrate(site, new_url, "--rehearse")
 
     assert rehearsed.code == 0, rehearsed.err
     assert "rehearsal" in rehearsed.out
-    assert ask(url, "SELECT count(*) FROM signature") == 0
-    assert ask(url, "SELECT pg_table_size('audit_line')") == ask(url, "SELECT pg_table_size('export')"), "room is taken"
+    assert ask(new_url, "SELECT count(*) FROM signature") == 0
+    assert ask(new_url, "SELECT pg_table_size('audit_line')") == ask(new_url, "SELECT pg_table_size('export')"), (
+        "room is taken"
+    )
     sign()
-    assert migrate(site, url).code == 0
+    assert migrate(site, new_url).code == 0
 
 
-def test_signatures_that_come_during_a_rehearsal_are_no_difference(filled: Flask, site: Site, url: str):
+def test_signatures_that_come_during_a_rehearsal_are_no_difference(filled: Flask, site: Site, new_url: str):
     source_engine = make_engine(site.settings).execution_options(reading=True)
-    target_engine = make_engine(load_settings({"DATABASE_URL": url}))
-    migrate(site, url, "--rehearse")
+    target_engine = make_engine(load_settings({"DATABASE_URL": new_url}))
+    migrate(site, new_url, "--rehearse")
     with source_engine.connect() as source, target_engine.connect() as target:
         before = copies.total(source)
         targets.take(target)
@@ -185,7 +179,7 @@ def test_signatures_that_come_during_a_rehearsal_are_no_difference(filled: Flask
 
 
 def test_a_database_that_holds_something_is_left_alone(
-    filled: Flask, site: Site, url: str, postgres_server: PostgresServer
+    filled: Flask, site: Site, new_url: str, postgres_server: PostgresServer
 ):
     used = postgres_server.new_database()
     env = {"PETITION_DATA_DIR": str(site.settings.data_dir), "DATABASE_URL": used}
@@ -199,23 +193,23 @@ def test_a_database_that_holds_something_is_left_alone(
     postgres_server.drop(used)
 
 
-def test_tables_of_others_are_left_alone(site: Site, url: str):
-    with psycopg.connect(plain(url)) as connection:
+def test_tables_of_others_are_left_alone(site: Site, new_url: str):
+    with psycopg.connect(plain(new_url)) as connection:
         connection.execute("CREATE TABLE theirs (id int)")
 
-    refused = migrate(site, url)
+    refused = migrate(site, new_url)
 
     assert refused.code == 1
     assert "not ours" in refused.err
-    assert ask(url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 1
+    assert ask(new_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 1
 
 
-def test_another_version_of_the_schema_is_refused(site: Site, url: str):
-    migrate(site, url, "--rehearse")
-    with psycopg.connect(plain(url)) as connection:
+def test_another_version_of_the_schema_is_refused(site: Site, new_url: str):
+    migrate(site, new_url, "--rehearse")
+    with psycopg.connect(plain(new_url)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
 
-    refused = migrate(site, url)
+    refused = migrate(site, new_url)
 
     assert refused.code == 1
     assert "petition upgrade" in refused.err
@@ -232,36 +226,36 @@ def test_an_address_that_leads_nowhere_is_refused(site: Site, address: str, said
     assert said in refused.err
 
 
-def test_a_copy_that_is_not_the_original_is_not_kept(filled: Flask, site: Site, url: str):
-    migrate(site, url, "--rehearse")
-    with psycopg.connect(plain(url)) as connection:
+def test_a_copy_that_is_not_the_original_is_not_kept(filled: Flask, site: Site, new_url: str):
+    migrate(site, new_url, "--rehearse")
+    with psycopg.connect(plain(new_url)) as connection:
         connection.execute(
             "CREATE FUNCTION spoil() RETURNS trigger AS $$ BEGIN NEW.role_band := 'engineering'; RETURN NEW; END $$"
             " LANGUAGE plpgsql"
         )
         connection.execute("CREATE TRIGGER t BEFORE INSERT ON signature FOR EACH ROW EXECUTE FUNCTION spoil()")
 
-    refused = migrate(site, url)
+    refused = migrate(site, new_url)
 
     assert refused.code == 1
     assert "“signature”" in refused.err
-    assert ask(url, "SELECT count(*) FROM signature") == 0
+    assert ask(new_url, "SELECT count(*) FROM signature") == 0
     sign()
 
 
-def test_a_site_that_breaks_a_promise_is_not_moved(filled: Flask, site: Site, url: str):
+def test_a_site_that_breaks_a_promise_is_not_moved(filled: Flask, site: Site, new_url: str):
     with begin_work(OPERATOR) as work:
         work.session.execute(text("UPDATE tally_counter SET signatures = signatures + 1"))
 
-    refused = migrate(site, url)
+    refused = migrate(site, new_url)
 
     assert refused.code == 1
     assert "Counters equal the signatures" in refused.err
     sign()
 
 
-def test_a_site_that_is_on_postgresql_is_not_moved(site: Site, url: str):
-    answer = petition("migrate-to", url, env={**site.environment, "DATABASE_URL": url})
+def test_a_site_that_is_on_postgresql_is_not_moved(site: Site, new_url: str):
+    answer = petition("migrate-to", new_url, env={**site.environment, "DATABASE_URL": new_url})
 
     assert answer.code == 1
     assert "already" in answer.err

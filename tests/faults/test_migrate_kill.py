@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -31,15 +30,8 @@ from tests.postgres import PostgresServer
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 
-@pytest.fixture
-def url(postgres_server: PostgresServer) -> Iterator[str]:
-    made = postgres_server.new_database()
-    yield made
-    postgres_server.drop(made)
-
-
-def start(site: Site, url: str) -> subprocess.Popen[bytes]:
-    command = [*COMMAND, "migrate-to", url, "--yes"]
+def start(site: Site, new_url: str) -> subprocess.Popen[bytes]:
+    command = [*COMMAND, "migrate-to", new_url, "--yes"]
     return subprocess.Popen(command, env=site.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -53,14 +45,14 @@ def seconds_of_a_move(site: Site, postgres_server: PostgresServer) -> float:
 
 
 def test_a_move_that_is_killed_at_any_moment_can_be_run_again(
-    app: Flask, site: Site, url: str, postgres_server: PostgresServer
+    app: Flask, site: Site, new_url: str, postgres_server: PostgresServer
 ):
     with begin_work(OPERATOR) as work:
         seeding.seed(work, folders.SEEDS)
     usual = seconds_of_a_move(site, postgres_server)
     signed = 0
     for part in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0):
-        with start(site, url) as process:
+        with start(site, new_url) as process:
             time.sleep(usual * part)
             process.kill()
         if has_moved(site.settings.data_dir):
@@ -69,14 +61,14 @@ def test_a_move_that_is_killed_at_any_moment_can_be_run_again(
         sign(a_request(f"sam{signed}@example.org"))
         signed += 1
 
-    completed = petition("migrate-to", url, "--yes", env=site.environment)
+    completed = petition("migrate-to", new_url, "--yes", env=site.environment)
 
     assert completed.code == 0, completed.err
     with pytest.raises(SiteHasMoved):
         sign(a_request("late@example.org"))
-    there = petition("verify", env={**site.environment, "DATABASE_URL": url})
+    there = petition("verify", env={**site.environment, "DATABASE_URL": new_url})
     assert there.code == 0, there.out
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+    with psycopg.connect(new_url.replace("+psycopg", "")) as connection:
         assert connection.execute("SELECT count(*) FROM signature").fetchone() == (812 + signed,)
         assert connection.execute("SELECT obj_description('instance'::regclass)").fetchone() == (None,)
 
@@ -86,11 +78,11 @@ def test_a_move_that_is_killed_at_any_moment_can_be_run_again(
     [("mark_as_moved", True), ("marks.refuse_writing", False), ("targets.note", False)],
 )
 def test_a_switch_that_breaks_off_between_two_steps_is_completed_by_the_same_command(
-    app: Flask, site: Site, url: str, monkeypatch: pytest.MonkeyPatch, step: str, is_open: bool
+    app: Flask, site: Site, new_url: str, monkeypatch: pytest.MonkeyPatch, step: str, is_open: bool
 ):
     a_signature(a_request("ann@example.org", display=DisplayMode.NAME, name="Ann Example"))
     breaks_off(monkeypatch, step)
-    assert petition("migrate-to", url, "--yes", env=site.environment).code == 1
+    assert petition("migrate-to", new_url, "--yes", env=site.environment).code == 1
     monkeypatch.undo()
     if is_open:
         sign(a_request("sam@example.org"))
@@ -98,7 +90,7 @@ def test_a_switch_that_breaks_off_between_two_steps_is_completed_by_the_same_com
         with pytest.raises(SiteHasMoved):
             sign(a_request("sam@example.org"))
 
-    completed = petition("migrate-to", url, "--yes", env=site.environment)
+    completed = petition("migrate-to", new_url, "--yes", env=site.environment)
 
     assert completed.code == 0, completed.err
     with (
@@ -106,9 +98,9 @@ def test_a_switch_that_breaks_off_between_two_steps_is_completed_by_the_same_com
         pytest.raises(sqlite3.IntegrityError),
     ):
         file.execute("DELETE FROM petition")
-    there = petition("verify", env={**site.environment, "DATABASE_URL": url})
+    there = petition("verify", env={**site.environment, "DATABASE_URL": new_url})
     assert there.code == 0, there.out
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+    with psycopg.connect(new_url.replace("+psycopg", "")) as connection:
         assert connection.execute("SELECT count(*) FROM signature").fetchone() == (1 + is_open,)
         assert connection.execute("SELECT obj_description('instance'::regclass)").fetchone() == (None,)
 

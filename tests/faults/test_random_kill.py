@@ -7,10 +7,8 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,7 +22,8 @@ from tests.builders import a_request, sign
 from tests.faults.conftest import ROOT, Signers, field_of, wait_until
 from tests.faults.invariants import violations
 from tests.faults.signer import Order, Way
-from tests.postgres import NOBODY, PostgresServer, _initialise, _start, _wait_until_ready
+from tests.postgres import PostgresServer, _initialise
+from tests.replication import own_folder, running
 
 ROUNDS = 12
 # Against a start without a kill in the same run: waiting for a lock that nobody holds would be five seconds more.
@@ -106,28 +105,14 @@ def seconds_to_serve(site: Site) -> float:
 @pytest.fixture
 def own_server(postgres_server: PostgresServer) -> Iterator[PostgresServer]:
     """A server that may be crashed, not yet started."""
-    with tempfile.TemporaryDirectory(prefix="petition-pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
-        if os.getuid() == 0:
-            os.chown(name, NOBODY, NOBODY)
-        server = PostgresServer(postgres_server.bin, Path(name))
+    with own_folder() as folder:
+        server = PostgresServer(postgres_server.bin, folder)
         _initialise(server.bin, server.folder / "data")
         yield server
 
 
-@contextmanager
-def up(server: PostgresServer) -> Iterator[None]:
-    """Runs the server; at the end it goes down at once, in the middle of whatever it does."""
-    # Its own default is to answer before it has written: the product must ask for better.
-    options = ["listen_addresses=", f"unix_socket_directories={server.folder}", "fsync=off", "synchronous_commit=off"]
-    command = [str(server.bin / "postgres"), "-D", str(server.folder / "data")]
-    command += [part for option in options for part in ("-c", option)]
-    log = server.folder / "log"
-    with log.open("ab") as out, _start(command, out) as process:
-        try:
-            _wait_until_ready(server, process, log)
-            yield
-        finally:
-            process.send_signal(signal.SIGQUIT)
+#: Its own default is to answer before it has written: the product must ask for better.
+CARELESS = ("fsync=off", "synchronous_commit=off")
 
 
 def test_a_database_server_that_crashes_loses_nothing_it_has_acknowledged(
@@ -135,7 +120,7 @@ def test_a_database_server_that_crashes_loses_nothing_it_has_acknowledged(
 ):
     log = tmp_path / "acknowledged"
     emails = [f"sam{number}@example.org" for number in range(2000)]
-    with up(own_server):
+    with running(own_server, *CARELESS):
         environment = {"PETITION_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": own_server.new_database()}
         _fill(environment)
         app = create_app(load_settings(environment))
@@ -146,7 +131,7 @@ def test_a_database_server_that_crashes_loses_nothing_it_has_acknowledged(
 
     with app.app_context(), pytest.raises(OperationalError):
         sign(a_request("refused@example.org"))
-    with up(own_server), app.app_context():
+    with running(own_server, *CARELESS), app.app_context():
         sign(a_request("afterwards@example.org"))
         found = violations([*lines_of(log), "signed afterwards@example.org"])
         close(app)
