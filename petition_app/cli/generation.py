@@ -24,7 +24,7 @@ from granian.net import SocketHolder  # type: ignore[attr-defined]  # its notes 
 from granian.server.mp import MPServer
 
 from petition_app.cli import demosite
-from petition_app.cli.mailprocess import MailProcess
+from petition_app.cli.mailthread import MailThread
 from petition_app.cli.orphans import end_with
 from petition_app.cli.port import WAITING, listening
 from petition_app.cli.preparing import prepared
@@ -72,8 +72,15 @@ def _serve(app: Flask, port: socket.socket, supervisor: int, greeting: str) -> N
     multiprocessing.set_start_method("fork", force=True)
     with app.app_context():
         settings = edge().settings
-    server, mail = _Server(settings, port), MailProcess(app)
+    server, mail = _Server(settings, port, supervisor), MailThread(app)
     serving = multiprocessing.Semaphore(0)
+
+    def all_serve() -> None:
+        for _ in range(settings.workers):
+            serving.acquire()
+        if settings.mail_worker:
+            mail.start()
+        os.kill(supervisor, signal.SIGUSR1)
 
     @server.on_startup
     def started() -> None:
@@ -81,9 +88,7 @@ def _serve(app: Flask, port: socket.socket, supervisor: int, greeting: str) -> N
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         if greeting:
             click.echo(greeting)
-        if settings.mail_worker:
-            mail.start()
-        threading.Thread(target=_tell, args=(serving, settings.workers, supervisor), daemon=True).start()
+        threading.Thread(target=all_serve, name="all serve", daemon=True).start()
 
     @server.on_shutdown
     def stopped() -> None:
@@ -101,17 +106,11 @@ def _serve(app: Flask, port: socket.socket, supervisor: int, greeting: str) -> N
     server.serve(target_loader=load, wrap_loader=False)
 
 
-def _tell(serving: multiprocessing.synchronize.Semaphore, workers: int, supervisor: int) -> None:
-    for _ in range(workers):
-        serving.acquire()
-    os.kill(supervisor, signal.SIGUSR1)
-
-
 class _Server(MPServer):
     """All processes take connections from the one socket. Granian would give each its own, and those who wait at the
     one of a process that ends would be turned away."""
 
-    def __init__(self, settings: Settings, port: socket.socket) -> None:
+    def __init__(self, settings: Settings, port: socket.socket, supervisor: int) -> None:
         super().__init__(
             "petition",
             interface=Interfaces.WSGI,
@@ -124,7 +123,9 @@ class _Server(MPServer):
             log_access=False,
             log_level=LogLevels.error,
         )
-        self._port = port
+        self._port, self._supervisor = port, supervisor
+        # As if all had been replaced just now: where one ends within seconds, another would as well.
+        self.respawned_wrks = dict.fromkeys(range(settings.workers), time.monotonic())
 
     def _stop_workers(self) -> None:
         for each in self.wrks:
@@ -133,6 +134,14 @@ class _Server(MPServer):
                 os.kill(each.inner.pid, TAKE_NO_MORE)
         time.sleep(MOMENT)
         super()._stop_workers()  # type: ignore[no-untyped-call]
+
+    def _respawn_workers(self, workers: list[int], *_: object, **__: object) -> None:
+        """Where one died, another generation takes the place of this one: a process with threads forks no more."""
+        if any(each.inner.is_alive() for each in self.wrks):
+            os.kill(self._supervisor, signal.SIGHUP)
+        else:
+            self.interrupt_children, self.respawn_failed_workers = list(workers), False
+            self.main_loop_interrupt.set()
 
     def _init_shared_socket(self) -> None:
         self._ssp, self._sso = None, self._port

@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from petition_app.database import UNAVAILABLE, begin_work, reason_of, scrub_deleted
+from petition_app.database import UNAVAILABLE, begin_work, edge, reason_of, scrub_deleted
 from petition_app.services import (
     domainalerts,
     jobs,
@@ -67,8 +67,10 @@ def longer(pause: float) -> float:
 
 
 def forget() -> None:
-    """Delete what has been kept long enough, in as many small transactions as it takes."""
-    more = True
+    """Delete what has been kept long enough, in as many small transactions as it takes, and drop the keys whose hour is
+    over."""
+    here, more = edge(), True
+    here.keys.drop_expired(here.clock())
     while more:
         with begin_work(WORKER) as work:
             more = retention.forget_what_is_over(work).more

@@ -119,11 +119,27 @@ HALF = (
 )
 
 
-def test_two_processes_share_the_port_and_one_may_die(env: dict[str, str], tmp_path: Path):
-    with started("serve", env, tmp_path / "log") as server:
-        first, second = server.processes()
-        os.kill(first, signal.SIGKILL)
-        wait_for(lambda: len(server.processes()) == 2 and first not in server.processes())
+#: One that dies sooner than this after its start would only die again.
+STEADY_SECONDS = 6
 
-        assert second in server.processes()
-        assert answer(server.port, "/readyz") == "200"
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_where_a_process_dies_new_ones_take_over(env: dict[str, str], processes: str, tmp_path: Path):
+    # With the worker: a process with threads of its own forks no more.
+    others = {"PETITION_WORKERS": processes, "PETITION_MAIL_WORKER": "true"}
+    with started("serve", env | others, tmp_path / "log") as server:
+        time.sleep(STEADY_SECONDS)
+        before = server.processes()
+        os.kill(before[0], signal.SIGKILL)
+        wait_for(lambda: len(server.processes()) == len(before) and not set(before) & set(server.processes()))
+        server.wait_until_ready()
+
+        assert len(before) == int(processes)
+        assert [answer(server.port, path) for path in PAGES] == ["200"] * len(PAGES)
+
+
+def test_where_a_process_dies_at_once_the_server_ends(env: dict[str, str], tmp_path: Path):
+    with started("serve", env, tmp_path / "log") as server:
+        os.kill(server.processes()[0], signal.SIGKILL)
+
+        assert server.process.wait(START_SECONDS) == 1
