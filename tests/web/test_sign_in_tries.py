@@ -195,4 +195,6 @@ def test_a_row_of_failures_is_forgotten_in_time(app: Flask, client: FlaskClient,
     guessed_elsewhere(MOST_OF_ACCOUNT)
     clock.move(seconds=ACCOUNT_KEPT + 1)
 
+    # One more is the first of a new row.
+    assert tries(client).status_code == 422
     assert tries(client, password=PASSWORD).status_code == 303
