@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from petition_app.domain.address import canonical_address, domain_of
+from petition_app.domain.address import CanonicalAddress, canonical_address, domain_of
 from petition_app.domain.employer import display_name, read
 from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.signature import DisplayMode, Proof, Purpose, Relation, RoleBand, Status
@@ -45,6 +46,14 @@ class SigningRequest:
     versions: tuple[int, int] | None = None
     language: str = letters.SOURCE
     effort: Effort = field(default_factory=Effort)
+
+    @cached_property
+    def mailbox(self) -> CanonicalAddress:
+        return canonical_address(self.email)
+
+    @cached_property
+    def domain(self) -> str:
+        return domain_of(self.email)
 
     @property
     def private(self) -> dict[str, str]:
@@ -84,17 +93,17 @@ def make_ready(
     """The request for the petition of `sealing`, which is hoped to be the one of that slug. The letter leaves at once
     or `letter_at` a time."""
     petition, signature, secret = sealing.petition, desk.new_id(), ConfirmationSecret.new()
-    at = letter_at or desk.now
+    at, found = letter_at or desk.now, columns(desk, sealing, signature, request, secret)
     return Ready(
         slug,
         petition,
         request,
         secret,
-        columns(desk, sealing, signature, request, secret),
-        Typed(petition, request.employer, read(request.employer), domain_of(request.email)),
+        found,
+        Typed(petition, request.employer, read(request.employer), request.domain),
         asking.question(desk, petition, sealing.pepper, signature, request.private, secret, at),
         crowds.tries_of(desk, petition, request.network),
-        _mailbox(desk, sealing, canonical_address(request.email)),
+        _letters(desk, petition, found["email_key"], request.mailbox),
     )
 
 
@@ -108,8 +117,8 @@ def columns(
     return {
         "id": signature,
         "petition_id": sealing.petition,
-        "email_key": one_way(sealing.pepper, canonical_address(request.email)),
-        "domain_key": keyed(sealing.pepper, domain_of(request.email)),
+        "email_key": one_way(sealing.pepper, request.mailbox),
+        "domain_key": keyed(sealing.pepper, request.domain),
         "status": Status.PENDING,
         "display": request.display,
         "role_band": request.role_band,
@@ -136,9 +145,9 @@ def of_employer(request: SigningRequest, found: Found) -> dict[str, Any]:
     }
 
 
-def _mailbox(desk: Desk, sealing: Sealing, address: str) -> tuple[Try, ...]:
+def _letters(desk: Desk, petition: UUID, email_key: bytes, address: CanonicalAddress) -> tuple[Try, ...]:
     """The limits on letters to one address: otherwise the form could be used to fill somebody's mailbox."""
-    here = f"{sealing.petition}:{one_way(sealing.pepper, address).hex()}"
+    here = f"{petition}:{email_key.hex()}"
     # Under two keys, as the one before: a petition's secret and the site's there, both of the site's here.
     anywhere = one_way(desk.keys.instance, f"letters:{address}").hex()
     return (*(Try.of(desk, limit, here) for limit in LETTERS), Try.of(desk, LETTERS_ANYWHERE, anywhere))
