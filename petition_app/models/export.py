@@ -12,8 +12,9 @@ from petition_app.models.base import Base, UtcDateTime, at_most
 
 
 class Export(Base):
-    """Written before the first byte leaves; `rows`, `digest`, `manifest` and `finished_at` are filled in after the
-    last. `employer` (a slug), `status` and `since` are empty where all was asked for."""
+    """Written before the first byte leaves; `digest`, `manifest` and `finished_at` are filled in after the last.
+    Meanwhile `rows` have left of `expected`, as was noted at `moved_at`, or until it broke off at `stopped_at`.
+    `employer` (a slug), `status` and `since` are empty where all was asked for."""
 
     __tablename__ = "export"
     __table_args__ = (at_most("purpose", 500),)
@@ -30,6 +31,9 @@ class Export(Base):
     purpose: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    rows: Mapped[int | None]
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rows: Mapped[int] = mapped_column(default=0)
+    expected: Mapped[int | None]
     digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     manifest: Mapped[str | None] = mapped_column(Text)

@@ -8,28 +8,25 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from petition_app.domain.export import ExportKind, Format
+from petition_app.domain.export import Format
 from petition_app.domain.exportprofile import Profile
 from petition_app.domain.refusals import NotFound
 from petition_app.models import Export
-from petition_app.services import organisers
+from petition_app.services import export_progress, organisers
+from petition_app.services.export_progress import Progress
 from petition_app.services.work import Work
 
 
 @dataclass(frozen=True)
 class PastExport:
-    """An export as the log has it. One without `finished_at` broke off, or is still on its way."""
+    """An export as the log has it, and how far it came."""
 
-    id: UUID
-    kind: ExportKind
     profile: Profile
     format: Format
     who: str
     purpose: str
     started_at: datetime
-    finished_at: datetime | None
-    rows: int | None
-    digest: str
+    progress: Progress
 
 
 def past(work: Work, petition: UUID, most: int = 20) -> list[PastExport]:
@@ -39,9 +36,8 @@ def past(work: Work, petition: UUID, most: int = 20) -> list[PastExport]:
     names = organisers.names(work, {export.actor for export in exports})
     return [
         PastExport(
-            each.id, ExportKind(each.kind), Profile(each.profile), Format(each.format),
-            names.get(each.actor, each.actor), each.purpose or "", each.started_at, each.finished_at, each.rows,
-            each.digest.hex() if each.digest else "",
+            Profile(each.profile), Format(each.format), names.get(each.actor, each.actor), each.purpose or "",
+            each.started_at, export_progress.of(work, each),
         )
         for each in exports
     ]  # fmt: skip

@@ -23,13 +23,13 @@ from petition_app.domain.spreadsheet import is_safe
 from petition_app.models import Employer, Petition, Signature, Spelling
 from petition_app.services import export_scope, roster, tallies
 from petition_app.services.custody import Opener
+from petition_app.services.export_passing import Cells, Passing, counted
 from petition_app.services.rawrows import raw_rows
 from petition_app.services.signing import private_binding_of
 from petition_app.services.work import Work
 
 BATCH = 500
 
-Cells = tuple[object, ...]
 _YES_NO = ("no", "yes")
 
 
@@ -42,10 +42,27 @@ class Table:
     left_out: Counter[LeftOut] = field(default_factory=Counter)
 
 
-def table(work: Work, petition: Petition, wanted: Wanted, opener: Opener | None) -> Table:
-    """What stands under `wanted.columns`. `opener` is needed for a private kind only."""
+def table(work: Work, petition: Petition, wanted: Wanted, opener: Opener | None, passing: Passing) -> Table:
+    """What stands under `wanted.columns`. `opener` is needed for a private kind only; `passing` tells how far it is."""
     left_out = Counter[LeftOut]()
-    return Table(wanted.columns, _batches(work, petition, wanted, opener, left_out), left_out)
+    batches = _batches(work, petition, wanted, opener, left_out)
+    all_of_them = partial(_all, work, petition.id, wanted, left_out, passing)
+    return Table(wanted.columns, counted(batches, passing, all_of_them, partial(_dropped, left_out)), left_out)
+
+
+def _all(work: Work, petition: UUID, wanted: Wanted, left_out: Counter[LeftOut], passing: Passing) -> int:
+    """How many rows there are, as far as the columns in the clear tell; who was left out by them is noted."""
+    if wanted.kind is ExportKind.TALLIES:
+        return passing.rows
+    if wanted.kind is ExportKind.ROSTER:
+        return tallies.recognisable_total(work, petition)
+    taken, reasons = export_scope.counts(work, petition, wanted)
+    left_out.update(reasons)
+    return taken
+
+
+def _dropped(left_out: Counter[LeftOut]) -> int:
+    return left_out[LeftOut.NO_ADDRESS] + left_out[LeftOut.UNSAFE_ADDRESS]
 
 
 def _batches(
@@ -67,8 +84,6 @@ def _batches(
                 cells.append(made) if isinstance(made, tuple) else reasons.append(made)
             left_out.update(reasons)
             yield cells
-        # Last, for it takes a second where there are many, and whoever waits for the first row should not wait for it.
-        left_out.update(export_scope.counts(work, petition.id, wanted)[1])
 
 
 def _tallies(work: Work, petition: UUID) -> list[Cells]:

@@ -20,8 +20,9 @@ from petition_app.domain.refusals import PurposeIsNeeded, Refusal
 from petition_app.domain.said import said
 from petition_app.domain.throttle import EXPORTS
 from petition_app.models import Export, Petition
-from petition_app.services import approvals, audit, custody, export_rows, throttling
+from petition_app.services import approvals, audit, custody, export_progress, export_rows, throttling
 from petition_app.services.custody import Opener
+from petition_app.services.export_passing import Passing
 from petition_app.services.export_rows import Table
 from petition_app.services.exporting.file import Making, Pieces, pieces_of
 from petition_app.services.work import Actor, Begin, Work
@@ -88,6 +89,7 @@ def start(work: Work, petition: Petition, wanted: Wanted, purpose: str = "") -> 
         actor=str(work.actor),
         purpose=purpose or None,
         started_at=work.now,
+        moved_at=work.now,
     )
     work.session.add(export)
     work.session.flush()
@@ -125,10 +127,12 @@ def _after(first: bytes, pieces: Generator[bytes], says_so: bool) -> Generator[b
 def _pieces(
     started: StartedExport, begin_reading: Begin, begin_work: Begin, passphrase: str | None
 ) -> Generator[bytes]:
-    with begin_reading(started.actor) as work:
+    passing = Passing()
+    told = export_progress.told(started.id, started.actor, begin_work, passing)
+    with told, begin_reading(started.actor) as work:
         _be_patient(work)
         opener = _open_vault(work, begin_work, started, passphrase) if started.wanted.kind.is_private else None
-        table = export_rows.table(work, started.petition, started.wanted, opener)
+        table = export_rows.table(work, started.petition, started.wanted, opener, passing)
         manifest = partial(_manifest, started, table)
         making = Making(started.stem, started.petition.title, started.purpose, started.day, manifest)
         with closing(table.batches), closing(pieces_of(table, started.wanted, making)) as pieces:
@@ -173,6 +177,7 @@ def _open_vault(work: Work, begin_work: Begin, started: StartedExport, passphras
 def _finish(work: Work, started: StartedExport, manifest: Manifest, digest: bytes) -> None:
     export = work.session.get_one(Export, started.id)
     export.finished_at, export.rows, export.digest = work.now, manifest.rows, digest
+    export.expected, export.stopped_at = manifest.rows, None
     export.manifest = manifest.as_json()
     audit.record(
         work, Action.EXPORT_FINISHED, started.petition.id, export=started.id, rows=manifest.rows,

@@ -148,6 +148,16 @@ def confirmed_total(work: Work, petition: UUID) -> int:
     return int(work.session.scalar(query) or 0)
 
 
+def recognisable_total(work: Work, petition: UUID) -> int:
+    """The counted signatures whose signers chose to be recognisable in public."""
+    query = select(_SUM).where(
+        TallyCounter.petition_id == petition,
+        TallyCounter.status == Status.CONFIRMED,
+        TallyCounter.identified,
+    )
+    return int(work.session.scalar(query) or 0)
+
+
 def by_day(work: Work, petition: UUID) -> list[tuple[date, int]]:
     """Confirmed signatures for each day that has any, oldest first."""
     query = (

@@ -98,7 +98,7 @@ def test_the_operator_is_in_the_log(site: Site):
 
     assert "sam@example.org" in result.stdout
     (made,) = past()
-    assert (made.who, made.purpose, made.rows) == ("operator", "Backup", 1)
+    assert (made.who, made.purpose, made.progress.rows) == ("operator", "Backup", 1)
 
 
 def test_under_organiser_custody_the_passphrase_comes_from_a_file_or_standard_input(site: Site, tmp_path: Path):
@@ -148,7 +148,7 @@ def test_every_form_of_the_workshop_can_be_written(
     result = run(site, "signatories", "--petition", SLUG, "--purpose", "Check", *options)
 
     assert (result.exit_code, len(list(tmp_path.glob(name)))) == (0, 1)
-    assert past()[0].rows == 1
+    assert past()[0].progress.rows == 1
 
 
 def test_a_workbook_cannot_be_split(site: Site):

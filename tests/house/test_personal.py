@@ -36,7 +36,8 @@ OF_NO_PERSON = {
     "employer_alias": "petition_id name_key employer_id",
     "employer_rule": "petition_id number kind target made_at undone_at",
     "epoch": "id key_id",
-    "export": "id petition_id kind profile format employer status since manifest started_at finished_at rows digest",
+    "export": "id petition_id kind profile format employer status since manifest started_at finished_at moved_at"
+    " stopped_at rows expected digest",
     "handover_line": "line_id number target_id handed_over_on way evidence_url package_id is_public is_removed",
     "handover_package": "id petition_id target_id audience paper release signatories digest file_digest",
     "handover_text": "petition_id about",

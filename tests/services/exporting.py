@@ -72,9 +72,9 @@ def log(slug: str = SLUG) -> list[tuple[str, dict[str, object]]]:
         return [(line.action, json.loads(line.details)) for line in found if "signature" not in line.action]
 
 
-def add_signatures(work: Work, many: int, display: DisplayMode) -> None:
+def add_signatures(work: Work, many: int, display: DisplayMode, slug: str = SLUG) -> None:
     """Confirmed signatures straight into the table: these tests are about reading them."""
-    petition = petitions.by_slug(work, SLUG)
+    petition = petitions.by_slug(work, slug)
     epoch = custody.epoch_for(work, petition.id)
     for at in range(0, many, 1_000):
         work.connection.execute(

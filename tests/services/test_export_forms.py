@@ -18,6 +18,7 @@ from openpyxl.workbook import Workbook
 
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.export import CannotBeSplit, ExportKind, Format
+from petition_app.domain.exportprogress import ExportState
 from petition_app.domain.petition import Custody
 from petition_app.domain.refusals import NotFound, PassphraseIsWrong
 from petition_app.domain.signature import DisplayMode
@@ -222,9 +223,9 @@ def test_what_breaks_off_does_not_open_as_whole(
     else:
         assert file.endswith(exports.BROKEN_OFF)
     (made,) = past()
-    assert (made.finished_at, made.digest) == (None, "")
+    assert (made.progress.state, made.progress.digest) == (ExportState.STOPPED, "")
     with begin_reading(OPERATOR) as work, pytest.raises(NotFound):
-        export_history.manifest(work, started.petition.id, made.id)
+        export_history.manifest(work, started.petition.id, made.progress.export)
 
 
 @pytest.mark.parametrize(("form", "rows"), FORMS)
@@ -240,7 +241,7 @@ def test_a_download_can_be_left_at_any_piece(app: Flask, form: Format, rows: int
         ) as stream:
             for _ in range(taken):
                 next(stream)
-        assert past()[0].finished_at is None
+        assert past()[0].progress.state is ExportState.STOPPED
 
 
 @pytest.mark.parametrize(("form", "rows"), FORMS)
@@ -250,7 +251,7 @@ def test_every_form_is_in_the_log_with_the_digest_of_what_left(app: Flask, form:
     file = export(ExportKind.SIGNATORIES, format=form, rows_a_part=rows)
 
     finished, opened_at, started, *_ = log()
-    assert finished[1]["sha256"] == hashlib.sha256(file).hexdigest() == past()[0].digest
+    assert finished[1]["sha256"] == hashlib.sha256(file).hexdigest() == past()[0].progress.digest
     assert (opened_at[0], started[1]["format"]) == ("private fields opened", form)
 
 
@@ -276,5 +277,5 @@ def test_a_manifest_is_that_of_its_petition(app: Flask):
     (made,) = past()
 
     with begin_reading(OPERATOR) as work, pytest.raises(NotFound):
-        export_history.manifest(work, petitions.by_slug(work, "other").id, made.id)
-    assert manifest(SLUG)["files"][0]["sha256"] == made.digest
+        export_history.manifest(work, petitions.by_slug(work, "other").id, made.progress.export)
+    assert manifest(SLUG)["files"][0]["sha256"] == made.progress.digest

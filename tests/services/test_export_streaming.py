@@ -13,6 +13,7 @@ from sqlalchemy import event
 from petition_app.database import begin_reading, begin_work, db
 from petition_app.domain.events import Action
 from petition_app.domain.export import ExportKind
+from petition_app.domain.exportprogress import ExportState
 from petition_app.domain.signature import DisplayMode
 from petition_app.services import custody, exports
 from petition_app.services.work import OPERATOR
@@ -37,20 +38,21 @@ def test_an_export_is_in_the_log_before_its_first_byte_and_again_after_its_last(
     facts = {"export": str(started.id), "rows": 1, "left_out": 0, "sha256": hashlib.sha256(file).hexdigest()}
     assert log()[0] == (Action.EXPORT_FINISHED, facts)
     (made,) = past()
-    assert (made.kind, made.rows, made.digest) == (kind, 1, facts["sha256"])
+    assert (made.progress.kind, made.progress.rows, made.progress.digest) == (kind, 1, facts["sha256"])
 
 
 def test_a_download_that_breaks_off_is_never_noted_as_finished(app: Flask):
     with begin_work(OPERATOR) as work:
         add_signatures(work, 1_200, DisplayMode.NAME)
-    started = start(ExportKind.ROSTER)
+    started = start(ExportKind.SIGNATORIES)
     with closing(exports.stream(started, begin_reading, begin_work)) as pieces:
-        next(pieces)
-        next(pieces)
+        for _ in range(3):
+            next(pieces)
 
     (made,) = past()
-    assert (made.finished_at, made.rows, made.digest) == (None, None, "")
-    assert log()[0][0] == Action.EXPORT_STARTED
+    told = (made.progress.state, made.progress.rows, made.progress.expected, made.progress.digest)
+    assert told == (ExportState.STOPPED, 500, 1_200, "")
+    assert log()[0][0] == Action.PRIVATE_FIELDS_OPENED
 
 
 def test_signers_who_look_alike_on_the_roster_are_all_in_its_export(app: Flask):

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from petition_app.domain.exportmanifest import File, Manifest, checksums
-from petition_app.services.export_rows import Cells
+from petition_app.services.export_passing import Cells
 from petition_app.services.exporting.plain import Writing
 
 MANIFEST, CHECKSUMS = "manifest.json", "SHA256SUMS"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from petition_app.domain.export import FLAGS, Format, Wanted
 from petition_app.domain.spreadsheet import BOM, csv_lines
-from petition_app.services.export_rows import Cells
+from petition_app.services.export_passing import Cells
 
 Rows = Iterable[Cells]
 

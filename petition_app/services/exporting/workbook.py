@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 from petition_app.domain.spreadsheet import MOST_CHARACTERS
 from petition_app.later import Later
-from petition_app.services.export_rows import Cells
+from petition_app.services.export_passing import Cells
 from petition_app.services.exporting.archive import Pipe, cut, entry
 
 if TYPE_CHECKING:

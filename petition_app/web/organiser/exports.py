@@ -29,6 +29,7 @@ from petition_app.services.exports import StartedExport
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.exports import PrivateExportForm, SignatoriesForm, ToolForm
 from petition_app.web.guards import fresh_second_factor, organiser, requires
+from petition_app.web.organiser import export_progress
 from petition_app.web.tokens import check_form_token
 
 bp = Blueprint("organiser_exports", __name__, url_prefix="/organise/<slug>/exports")
@@ -45,8 +46,8 @@ _TYPES = {
 @requires(Right.SEE_TALLIES)
 def room(slug: str) -> str:
     with begin_reading(organiser()) as work:
-        past = export_history.past(work, g.petition.id)
-    return render_template("organiser/exports.html", past=past, is_asked="asked" in request.args)
+        past, mine = export_history.past(work, g.petition.id), export_progress.told(work)
+    return render_template("organiser/exports.html", past=past, mine=mine, is_asked="asked" in request.args)
 
 
 @bp.get("/<uuid:export>.json")
@@ -163,6 +164,7 @@ def _form_page(form: SignatoriesForm | ToolForm, status: int = 200) -> Response:
         taken, left_out = export_scope.outlook(work, g.petition.id, is_for_tool)
         needs_second = approvals.needs_second_owner(work, g.petition.id)
         approved = approval_list.approved_exports(work, g.petition.id) if needs_second else []
+        mine = export_progress.told(work)
     page = render_template(
         "organiser/export_form.html",
         form=form,
@@ -171,6 +173,7 @@ def _form_page(form: SignatoriesForm | ToolForm, status: int = 200) -> Response:
         left_out=left_out,
         needs_second=needs_second,
         approved=approved,
+        mine=mine,
         needs_passphrase=g.petition.custody is Custody.ORGANISERS,
     )
     return make_response(page, status)
