@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import ExitStack, closing
 from uuid import UUID
 
 import psycopg
@@ -18,6 +19,7 @@ from petition_app.database import begin_reading, begin_work, edge
 from petition_app.domain.export import ExportKind, Wanted
 from petition_app.models import Petition
 from petition_app.services import export_rows, exports, roster
+from petition_app.services.exports import StartedExport
 from petition_app.services.rawrows import statement_of
 from petition_app.services.work import OPERATOR
 
@@ -29,30 +31,28 @@ _ALL = Wanted(ExportKind.SIGNATORIES, rows_a_part=0)
 @benchmark("export_csv", at_least=0.40)
 def public_roster() -> Result:
     """Rows of the public roster a second, beside the sqlite3 command-line tool asked for the same rows."""
-    with filled(rows(_QUICK)) as petition:
-        statement = _statement(petition)
-        return in_turns(
-            "export_csv", "rows/s", rows(_QUICK), lambda: take(petition, _ROSTER), lambda: _tool(statement),
-            processor_time,
-        )  # fmt: skip
+    return _beside_the_tool("export_csv", _ROSTER)
 
 
 @benchmark("export_csv_unsealed", at_least=0.2)
 def everybody() -> Result:
     """All signatories a second with their addresses unsealed, beside the sqlite3 tool with the same rows sealed."""
+    return _beside_the_tool("export_csv_unsealed", _ALL)
+
+
+def _beside_the_tool(name: str, wanted: Wanted) -> Result:
     with filled(rows(_QUICK)) as petition:
-        statement = _statement(petition, signatures=True)
+        statement = _statement(petition, wanted)
         return in_turns(
-            "export_csv_unsealed", "rows/s", rows(_QUICK), lambda: take(petition, _ALL), lambda: _tool(statement),
-            processor_time,
-        )  # fmt: skip
+            name, "rows/s", rows(_QUICK), lambda: take(petition, wanted), lambda: _tool(statement), processor_time
+        )
 
 
 @benchmark("export_first_byte", at_most=200)
 def first_byte() -> Result:
     """Milliseconds until the first rows of all signatories leave, beside noting that an export begins."""
-    with filled(rows(_QUICK)) as petition:
-        found = in_turns("", "", 1, lambda: _first_row(petition), lambda: _start(petition), by_the_clock)
+    with filled(rows(_QUICK)) as petition, ExitStack() as afterwards:
+        found = in_turns("", "", 1, lambda: _first_row(petition, afterwards), lambda: _start(petition), by_the_clock)
     return Result("export_first_byte", "ms", 1000 / found.value, found.spread, 1000 / found.floor, found.ratio)
 
 
@@ -68,7 +68,7 @@ def postgres() -> Result:
     """Rows of the public roster a second from PostgreSQL, beside its COPY of the same rows as CSV."""
     url = os.environ["BENCH_DATABASE_URL"]
     with filled(rows(_QUICK), url) as petition:
-        statement, address = _statement(petition), make_url(url).set(drivername="postgresql")
+        statement, address = _statement(petition, _ROSTER), make_url(url).set(drivername="postgresql")
         with psycopg.connect(address.render_as_string(hide_password=False)) as connection:
             return in_turns(
                 "export_postgres", "rows/s", rows(_QUICK), lambda: take(petition, _ROSTER),
@@ -78,23 +78,19 @@ def postgres() -> Result:
 
 def take(petition: UUID, wanted: Wanted) -> int:
     """The whole file, thrown away; its length."""
+    return sum(map(len, exports.stream(_start(petition, wanted), begin_reading, begin_work)))
+
+
+def _start(petition: UUID, wanted: Wanted = _ALL) -> StartedExport:
     with begin_work(OPERATOR) as work:
-        started = exports.start(work, work.session.get_one(Petition, petition), wanted, "Measuring")
-    return sum(map(len, exports.stream(started, begin_reading, begin_work)))
+        return exports.start(work, work.session.get_one(Petition, petition), wanted, "Measuring")
 
 
-def _start(petition: UUID) -> None:
-    with begin_work(OPERATOR) as work:
-        exports.start(work, work.session.get_one(Petition, petition), _ALL, "Measuring")
-
-
-def _first_row(petition: UUID) -> None:
-    with begin_work(OPERATOR) as work:
-        started = exports.start(work, work.session.get_one(Petition, petition), _ALL, "Measuring")
-    pieces = exports.stream(started, begin_reading, begin_work)
+def _first_row(petition: UUID, afterwards: ExitStack) -> None:
+    """It is left there, and only noted as stopped once all is measured."""
+    pieces = afterwards.enter_context(closing(exports.stream(_start(petition), begin_reading, begin_work)))
     assert next(pieces)  # the headings
     assert next(pieces)
-    pieces.close()
 
 
 def _take_all(signatures: int) -> None:
@@ -102,10 +98,10 @@ def _take_all(signatures: int) -> None:
         take(petition, _ALL)
 
 
-def _statement(petition: UUID, *, signatures: bool = False) -> str:
+def _statement(petition: UUID, wanted: Wanted) -> str:
     with begin_reading(OPERATOR) as work:
-        query = export_rows.signatures(work, petition, _ALL) if signatures else roster.whole(petition)
-        return statement_of(work, query)
+        of_all = wanted.kind is ExportKind.SIGNATORIES
+        return statement_of(work, export_rows.signatures(work, petition, wanted) if of_all else roster.whole(petition))
 
 
 def _tool(statement: str) -> None:
