@@ -4,7 +4,8 @@ PostgreSQL. Time is `clock`, letters go to `mailbox`."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import Engine
 
 from petition_app import migrations
 from petition_app.app import create_app
-from petition_app.database import begin_work, db, make_engine
+from petition_app.database import begin_work, db, make_engine, utc_now
 from petition_app.mail.transport import MemoryTransport
 from petition_app.services import instance, posting
 from petition_app.services.work import OPERATOR
@@ -82,6 +83,15 @@ def _fill(environment: dict[str, str]) -> None:
         close(app)
 
 
+@contextmanager
+def opened(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Iterator[Flask]:
+    """An application within its context, which holds nothing any more afterwards."""
+    app = create_app(settings, clock)
+    with app.app_context():
+        yield app
+    close(app)
+
+
 def close(app: Flask) -> None:
     """Let go of every connection, so that the database can be copied or dropped."""
     with app.app_context():
@@ -113,10 +123,8 @@ def clock() -> Clock:
 @pytest.fixture
 def app(site: Site, clock: Clock) -> Iterator[Flask]:
     """The application within its context: `begin_work` can be called at once."""
-    app = create_app(site.settings, clock)
-    with app.app_context():
+    with opened(site.settings, clock) as app:
         yield app
-    close(app)
 
 
 @pytest.fixture

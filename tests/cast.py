@@ -114,6 +114,16 @@ def give_password(client: FlaskClient, name: str = "Olu", password: str = PASSWO
     return client.post("/sign-in", data=form)
 
 
+def set_up_a_code(client: FlaskClient, address: str, clock: Clock) -> None:
+    """On the page where the first second factor is chosen: the key is taken into an app, and its code typed."""
+    page = text_of(client, address)
+    key = "".join(re.findall(r'<code translate="no">([A-Z2-7 ]+)</code>', page)[0].split())
+    offered = re.search(r'name="offered" type="hidden" value="([^"]+)"', page)
+    assert offered
+    form = {"token": token_in(page), "offered": offered.group(1), "code": code_of(key, clock)}
+    assert client.post("/sign-in/set-up", data=form).status_code == 200
+
+
 def give_code(client: FlaskClient, code: str) -> TestResponse:
     page = client.get("/sign-in/code").get_data(as_text=True)
     return client.post("/sign-in/code", data={"token": token_in(page), "code": code})

@@ -11,12 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Page, expect
 
-from petition_app.app import create_app
 from petition_app.database import begin_work
 from petition_app.domain.signature import DisplayMode
 from petition_app.services.work import OPERATOR
 from petition_app.settings import load_settings
-from tests.application import close
+from tests.application import opened
 from tests.browser.test_pages import address, signed_in
 from tests.running import Demo
 from tests.services.exporting import add_signatures
@@ -42,10 +41,9 @@ def page(shared_demo: Demo, browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module", autouse=True)
 def many(shared_demo: Demo) -> None:
-    app = create_app(load_settings({"PETITION_DATA_DIR": str(shared_demo.data_dir), "PETITION_DEMO": "true"}))
-    with app.app_context(), begin_work(OPERATOR) as work:
+    settings = load_settings({"PETITION_DATA_DIR": str(shared_demo.data_dir), "PETITION_DEMO": "true"})
+    with opened(settings), begin_work(OPERATOR) as work:
         add_signatures(work, ROWS, DisplayMode.NAME, shared_demo.petition.rsplit("/", 1)[-1])
-    close(app)
 
 
 def slowed(page: Page, bytes_a_second: int) -> None:

@@ -12,11 +12,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from petition_app.app import create_app
 from petition_app.database import begin_work
 from petition_app.domain.signature import DisplayMode
 from petition_app.services.work import OPERATOR
-from tests.application import Site, close
+from tests.application import Site, opened
 from tests.builders import SLUG
 from tests.cast import TOKEN, an_organiser, open_session
 from tests.cli.command import Server, free_port, started
@@ -31,13 +30,10 @@ EXPORTS = f"/organise/{SLUG}/exports"
 @pytest.fixture
 def cookie(site: Site) -> str:
     """Of an organiser who is signed in to a site with many signatures."""
-    app = create_app(site.settings)
-    with app.app_context():
+    with opened(site.settings):
         with begin_work(OPERATOR) as work:
             add_signatures(work, ROWS, DisplayMode.NAME)
-        session = open_session(an_organiser())
-    close(app)
-    return f"ws={session}"
+        return f"ws={open_session(an_organiser())}"
 
 
 def test_a_download_that_breaks_off_is_told_as_stopped(site: Site, cookie: str, tmp_path: Path):

@@ -17,7 +17,6 @@ from sqlalchemy import func, select
 
 from petition_app.app import create_app
 from petition_app.database import begin_reading, begin_work
-from petition_app.domain.employer import read, slug_of
 from petition_app.domain.employerrule import Rule, RuleIsImpossible, RuleKind
 from petition_app.domain.refusals import LinkIsSpent
 from petition_app.models import Signature, Spelling
@@ -34,6 +33,7 @@ from petition_app.services.employerdecisions import DecidedMeanwhile
 from petition_app.services.work import OPERATOR, VISITOR, Work
 from tests.application import Site, close
 from tests.builders import SLUG, a_request, confirm, secret_in, sign
+from tests.deciding import a_rule
 from tests.faults.invariants import violations, waiting_letters
 from tests.faults.test_race import a_server, at_once, fetch, token_in
 from tests.running import SECONDS_TO_FILL_IN
@@ -94,7 +94,7 @@ class Race:
 
     def decide_or_undo(self, chance: random.Random) -> None:
         with begin_reading(OPERATOR) as work:
-            rule, seen = a_rule(chance, work), employerdecisions.revision(work, here(work))
+            rule, seen = a_rule(chance, work, TEXTS), employerdecisions.revision(work, here(work))
         with begin_work(OPERATOR) as work:
             if self.made and chance.random() < 0.45:
                 employerdecisions.undo(work, here(work), [self.made[chance.randrange(len(self.made))]])
@@ -104,18 +104,6 @@ class Race:
 
 def here(work: Work) -> UUID:
     return petitions.by_slug(work, SLUG).id
-
-
-def a_rule(chance: random.Random, work: Work) -> Rule:
-    standing = employerrules.standing(work, petitions.by_slug(work, SLUG).id)
-    slugs = [slug for slug, each in standing.employers.items() if not each.merged_into]
-    kind, text = chance.choice(list(RuleKind)), chance.choice(TEXTS)
-    subject = str(read(text).key) if kind.is_of_a_spelling else chance.choice(slugs)
-    if kind is SEPARATE:
-        return Rule(kind, subject, slug_of(text), text)
-    if kind is RENAME:
-        return Rule(kind, subject, name=chance.choice(TEXTS))
-    return Rule(kind, subject, "" if kind is NOBODY else chance.choice(slugs))
 
 
 def run(race: Race) -> None:

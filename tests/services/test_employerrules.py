@@ -20,6 +20,7 @@ from petition_app.services.employersettling import holding
 from petition_app.services.work import OPERATOR, Work
 from tests.builders import SLUG, a_request, a_signature, claim_letters, sign
 from tests.counts import cells
+from tests.deciding import a_rule
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -174,18 +175,6 @@ TEXTS = (
 )  # fmt: skip
 
 
-def a_rule(chance: random.Random, work: Work) -> Rule:
-    standing = employerrules.standing(work, here(work))
-    slugs = [slug for slug, each in standing.employers.items() if not each.merged_into]
-    kind, text = chance.choice(list(RuleKind)), chance.choice(TEXTS)
-    subject = str(read(text).key) if kind.is_of_a_spelling else chance.choice(slugs)
-    if kind is SEPARATE:
-        return Rule(kind, subject, slug_of(text), text)
-    if kind is RENAME:
-        return Rule(kind, subject, name=chance.choice(TEXTS))
-    return Rule(kind, subject, "" if kind is NOBODY else chance.choice(slugs))
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_kept_always_follows_from_the_rules(seed: int):
     """Whatever is decided, taken back and typed in between, working all of it out again changes nothing."""
@@ -197,7 +186,7 @@ def test_what_is_kept_always_follows_from_the_rules(seed: int):
                 if made and chance.random() < 0.3:
                     employerrules.undo(work, here(work), chance.choice(made))
                 else:
-                    made += employerrules.decide(work, here(work), [a_rule(chance, work)])
+                    made += employerrules.decide(work, here(work), [a_rule(chance, work, TEXTS)])
         except RuleIsImpossible:
             wrong += 1
         with begin_reading(OPERATOR) as work:

@@ -13,7 +13,6 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from petition_app.app import create_app
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.handover import Delivery, Way
 from petition_app.domain.lifecycle import Step
@@ -41,7 +40,7 @@ from petition_app.services import (
 )
 from petition_app.services.webhooks import WebhookLine
 from petition_app.services.work import OPERATOR
-from tests.application import Clock, Site, close
+from tests.application import Clock, Site, opened
 from tests.builders import SLUG, a_request, a_signature, change_petition
 from tests.published import released, signed_at
 
@@ -70,10 +69,8 @@ class Other:
 
 @pytest.fixture
 def app(site: Site, clock: Clock) -> Iterator[Flask]:
-    app = create_app(replace(site.settings, webhooks=True), clock)
-    with app.app_context():
+    with opened(replace(site.settings, webhooks=True), clock) as app:
         yield app
-    close(app)
 
 
 @pytest.fixture
@@ -283,9 +280,7 @@ def test_a_wrong_webhook_is_refused(app: Flask):
 def test_without_the_setting_none_is_added_and_nothing_is_sent(other: Other, site: Site, clock: Clock):
     added()
     ping()
-    quiet = create_app(site.settings, clock)
-    with quiet.app_context():
+    with opened(site.settings, clock):
         assert other.work() == []
         with pytest.raises(WebhooksAreOff):
             added()
-        close(quiet)

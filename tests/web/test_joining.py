@@ -16,7 +16,7 @@ from petition_app.services import invitations
 from petition_app.services.work import OPERATOR
 from tests.application import Clock
 from tests.builders import SLUG
-from tests.cast import PASSWORD, a_member, an_organiser, browser_of, code_of, is_signed_in, text_of, token_in
+from tests.cast import PASSWORD, a_member, an_organiser, browser_of, is_signed_in, set_up_a_code, text_of, token_in
 from tests.teams import ROOM, do, invited, roles_now, said
 
 
@@ -69,12 +69,7 @@ def test_somebody_new_chooses_a_password_and_sets_up_the_second_factor_first(
     led = client.get(ROOM).location
     assert led.startswith("/sign-in/set-up")
 
-    page = text_of(client, led)
-    key = "".join(re.findall(r'<code translate="no">([A-Z2-7 ]+)</code>', page)[0].split())
-    offered = re.search(r'name="offered" type="hidden" value="([^"]+)"', page)
-    assert offered
-    form = {"token": token_in(page), "offered": offered.group(1), "code": code_of(key, clock)}
-    assert client.post("/sign-in/set-up", data=form).status_code == 200
+    set_up_a_code(client, led, clock)
 
     assert "Ida" in text_of(client, ROOM)
     assert client.get(f"/organise/{SLUG}/responses").status_code == 200

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,7 +15,7 @@ from petition_app.services import settingup
 from petition_app.services.work import OPERATOR
 from tests.application import Clock
 from tests.builders import change_petition
-from tests.cast import PASSWORD, an_organiser, code_of, is_signed_in, text_of, token_in
+from tests.cast import PASSWORD, an_organiser, is_signed_in, set_up_a_code, text_of, token_in
 
 
 def the_way_in() -> str:
@@ -67,12 +65,7 @@ def test_the_first_organiser_comes_in_by_the_second_factor_to_the_checklist_and_
     led = client.get("/organise").location
     assert led.startswith("/sign-in/set-up")
 
-    page = text_of(client, led)
-    key = "".join(re.findall(r'<code translate="no">([A-Z2-7 ]+)</code>', page)[0].split())
-    offered = re.search(r'name="offered" type="hidden" value="([^"]+)"', page)
-    assert offered
-    form = {"token": token_in(page), "offered": offered.group(1), "code": code_of(key, clock)}
-    assert client.post("/sign-in/set-up", data=form).status_code == 200
+    set_up_a_code(client, led, clock)
 
     workshop = text_of(client, "/organise")
     for words in ("Set-up of this site: 3 things to do", "A copy of the key", 'href="/organise/new"'):

@@ -10,10 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from petition_app.app import create_app
 from petition_app.database import begin_work
 from petition_app.services import webhooksending
-from tests.application import Clock, Site, close
+from tests.application import Clock, Site, opened
 from tests.builders import SLUG
 from tests.cast import an_organiser, browser_of, text_of, token_in
 
@@ -24,10 +23,8 @@ FORM = {"url": "https://hooks.example.org/x", "events": ["release.published"]}
 
 @pytest.fixture
 def app(site: Site, clock: Clock) -> Iterator[Flask]:
-    app = create_app(replace(site.settings, webhooks=True), clock)
-    with app.app_context():
+    with opened(replace(site.settings, webhooks=True), clock) as app:
         yield app
-    close(app)
 
 
 @pytest.fixture
@@ -96,9 +93,7 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(browser: FlaskClient, wrong: 
 
 
 def test_where_they_are_switched_off_the_room_says_so(site: Site, clock: Clock):
-    quiet = create_app(site.settings, clock)
-    with quiet.app_context():
+    with opened(site.settings, clock) as quiet:
         browser = browser_of(quiet, an_organiser())
         assert "switched off on this site" in text_of(browser, ROOM)
         assert "switched off on this site" in added(browser)
-        close(quiet)
