@@ -20,6 +20,11 @@ class Rate:
     value: float
     spread: float
 
+    @classmethod
+    def of(cls, values: list[float]) -> Rate:
+        middle = statistics.median(values)
+        return cls(middle, (max(values) - min(values)) / middle)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -38,9 +43,7 @@ class Result:
 
 def per_second(work: Callable[[], object], things: int, runs: int = RUNS) -> Rate:
     """How many things a second one core gets through; what other processes do meanwhile is not counted."""
-    rates = sorted(things / processor_time(work) for _ in range(runs))
-    middle = statistics.median(rates)
-    return Rate(middle, (rates[-1] - rates[0]) / middle)
+    return Rate.of([things / processor_time(work) for _ in range(runs)])
 
 
 def in_turns(
@@ -52,12 +55,16 @@ def in_turns(
     seconds: Callable[[Callable[[], object]], float],
     runs: int = RUNS,
 ) -> Result:
-    """Things a second, work and floor in turns, by what `seconds` says each took; the ratio is the median of the ratios
-    of all turns, so that what else the machine does weighs on both. The first turn only warms up."""
-    turns = [(things / seconds(work), things / seconds(floor)) for _ in range(runs + 1)][1:]
-    rates, floors = (sorted(each) for each in zip(*turns, strict=True))
-    middle, ratio = statistics.median(rates), statistics.median(rate / least for rate, least in turns)
-    return Result(name, unit, middle, (rates[-1] - rates[0]) / middle, statistics.median(floors), ratio)
+    """Things a second, work and floor in turns, by what `seconds` says each took. The first turn only warms up."""
+    return of_turns(name, unit, [(things / seconds(work), things / seconds(floor)) for _ in range(runs + 1)][1:])
+
+
+def of_turns(name: str, unit: str, turns: list[tuple[float, float]]) -> Result:
+    """A figure and its floor by turns. The ratio is the median of the ratios of all turns, so that what else the
+    machine does weighs on both."""
+    rates, floors = (Rate.of(list(each)) for each in zip(*turns, strict=True))
+    ratio = statistics.median(rate / least for rate, least in turns)
+    return Result(name, unit, rates.value, rates.spread, floors.value, ratio)
 
 
 def compared(name: str, unit: str, measured: Rate, floor: Rate) -> Result:

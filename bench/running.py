@@ -1,4 +1,4 @@
-"""Commands that serve, each in processes of its own: how long they worked, and what they hold."""
+"""Servers to measure, each in processes of its own: how long they worked, and what they hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from pathlib import Path
 
 from bench.site import seeded
 
-HELLO, SERVE = ("-m", "bench.hello"), ("-m", "petition_app.cli.main", "serve")
+SERVE = ("-m", "petition_app.cli.main", "serve")
+HELLO = ("-m", "bench.alone", "bench.hello:application")
+PETITION = ("-m", "bench.alone", "bench.petitionapp:application")
+ONE_AT_A_TIME = ("-m", "bench.alone", "bench.petitionapp:one_at_a_time")
 _START_SECONDS = 120
 
 
@@ -58,16 +61,21 @@ class Running:
 
 
 @contextmanager
-def running(command: tuple[str, ...], environment: Mapping[str, str]) -> Iterator[Running]:
-    """It answers in this environment and nothing else, at a port of its own."""
-    port = _free_port()
-    arguments = [str(port)] if command == HELLO else []
+def running(
+    command: tuple[str, ...], environment: Mapping[str, str], *, on_first_core: bool = False
+) -> Iterator[Running]:
+    """It answers in this environment and nothing else, at a port of its own. `on_first_core`: it has only that one, so
+    that the load comes from another."""
+    port, all_cores = _free_port(), os.sched_getaffinity(0)
     start = time.perf_counter()
+    if on_first_core:
+        os.sched_setaffinity(0, {min(all_cores)})
     process = subprocess.Popen(
-        [sys.executable, *command, *arguments],
+        [sys.executable, *command],
         env={"PATH": os.environ["PATH"], "PORT": str(port), **environment},
         stdout=subprocess.DEVNULL,
     )
+    os.sched_setaffinity(0, all_cores)
     try:
         _wait_for_answer(port, process)
         yield Running(port, process.pid, time.perf_counter() - start)
@@ -77,11 +85,10 @@ def running(command: tuple[str, ...], environment: Mapping[str, str]) -> Iterato
 
 
 @contextmanager
-def site_folder() -> Iterator[dict[str, str]]:
-    """The environment of a new site with the seeded petition."""
+def site_folder(**settings: str) -> Iterator[dict[str, str]]:
+    """The environment of a new site with these settings and the seeded petition."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {"PETITION_DATA_DIR": f"{folder}/data", "PETITION_DEMO": "true"}
-        Path(environment["PETITION_DATA_DIR"]).mkdir()
+        environment = {"PETITION_DATA_DIR": f"{folder}/data", **settings}
         with seeded(environment):
             pass
         yield environment

@@ -7,7 +7,6 @@ import html
 import itertools
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -15,17 +14,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Flask
-
-from bench import server
 from bench.load import Answers, send_all
 from bench.measure import RUNS, Rate, Result, compared
 from bench.registry import benchmark
-from bench.site import seeded
+from bench.running import HELLO, ONE_AT_A_TIME, PETITION, Running, running, site_folder
 
 SIGNATURES, HELLOS, CONNECTIONS = 2_000, 6_000, 128
 SLOW_DISK_MS, SLOW_SIGNATURES = 10, 600
@@ -39,7 +34,7 @@ _NEW_EMPLOYERS, _EMPLOYERS = 10, 200
 def sign() -> Result:
     """Signatures a second over HTTP until they are durable, beside a Flask view that says hello under the same server.
     By turns."""
-    with site() as environment, server.running(server.hello, {}) as hello, signer(environment) as go:
+    with site() as environment, running(HELLO, {}, on_first_core=True) as hello, signer(environment) as go:
         floors, rates = [], []
         for turn in range(RUNS + 1):
             floor = timed(hello, lambda: send_all(hello.port, itertools.repeat(get("/"), HELLOS), CONNECTIONS))
@@ -49,7 +44,7 @@ def sign() -> Result:
                 floors.append(floor.answers.rate)
                 rates.append(signed.answers.rate)
                 print(f"hello {floor}; sign {signed}", file=sys.stderr)
-    return compared("sign", "signatures/s", rate_of(rates), rate_of(floors))
+    return compared("sign", "signatures/s", Rate.of(rates), Rate.of(floors))
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ class Timed:
         return f"{self.answers.rate:.0f}/s, {work:.0f} µs at work for each, {waits}"
 
 
-def timed(at: server.Server, send: Callable[[], Answers]) -> Timed:
+def timed(at: Running, send: Callable[[], Answers]) -> Timed:
     before = at.at_work()
     answers = send()
     return Timed(answers, at.at_work() - before)
@@ -76,9 +71,9 @@ def slow_disk() -> Result:
         slow = {"LD_PRELOAD": str(_shim(Path(folder))), "SLOW_DISK_MS": str(SLOW_DISK_MS)}
         with site() as environment, signer(environment | slow) as go:
             together = [go(SLOW_SIGNATURES).answers.rate for _ in range(RUNS)]
-        with site() as environment, signer(environment | slow, server.one_at_a_time) as go:
+        with site() as environment, signer(environment | slow, ONE_AT_A_TIME) as go:
             alone = [go(SLOW_SIGNATURES // 6).answers.rate for _ in range(RUNS)]
-    return compared("slow_disk_group_commit", "signatures/s", rate_of(together), rate_of(alone))
+    return compared("slow_disk_group_commit", "signatures/s", Rate.of(together), Rate.of(alone))
 
 
 def _shim(folder: Path) -> Path:
@@ -94,21 +89,15 @@ def _shim(folder: Path) -> Path:
 @contextmanager
 def site(url: str | None = None) -> Iterator[dict[str, str]]:
     """The environment of a new site with the seeded petition; in this PostgreSQL database, if one is given."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {"PETITION_DATA_DIR": f"{folder}/data", "PETITION_TRUSTED_PROXIES": "1"}
-        environment |= {"DATABASE_URL": url} if url else {}
-        with seeded(environment):
-            pass
+    with site_folder(PETITION_TRUSTED_PROXIES="1", **({"DATABASE_URL": url} if url else {})) as environment:
         yield environment
 
 
 @contextmanager
-def signer(
-    environment: dict[str, str], application: Callable[[], Flask] = server.petition
-) -> Iterator[Callable[[int], Timed]]:
+def signer(environment: dict[str, str], command: tuple[str, ...] = PETITION) -> Iterator[Callable[[int], Timed]]:
     """Sends so many signatures, all of them by new people from networks of their own."""
-    with server.running(application, environment) as serving:
-        forms = _forms(serving.port)
+    with running(command, environment, on_first_core=True) as serving:
+        forms = _forms(serving)
 
         def go(number: int) -> Timed:
             sending = itertools.islice(forms, number)
@@ -120,11 +109,11 @@ def signer(
         yield go
 
 
-def _forms(port: int) -> Iterator[bytes]:
-    found = re.search(r'href="(/p/[\w-]+)"', _page(port, "/"))
+def _forms(at: Running) -> Iterator[bytes]:
+    found = re.search(r'href="(/p/[\w-]+)"', at.page("/"))
     assert found
     path = found[1]
-    page = _page(port, path)
+    page = at.page(path)
     kept = {name: html.unescape(value) for name, value in re.findall(r'name="(token|read)"[^>]*value="([^"]+)"', page)}
     time.sleep(_LEAST_SECONDS_TO_SIGN)
     for number in itertools.count():
@@ -140,12 +129,6 @@ def _typed(number: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _page(port: int, path: str) -> str:
-    connection = HTTPConnection("127.0.0.1", port)
-    connection.request("GET", path)
-    return connection.getresponse().read().decode()
-
-
 def get(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
@@ -158,8 +141,3 @@ def _post(path: str, fields: dict[str, str], number: int) -> bytes:
         f"X-Forwarded-For: {network}\r\nSec-Fetch-Site: same-origin\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return (head + body).encode()
-
-
-def rate_of(rates: list[float]) -> Rate:
-    middle = statistics.median(rates)
-    return Rate(middle, (max(rates) - min(rates)) / middle)

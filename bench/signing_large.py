@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench.filled import filled
-from bench.measure import RUNS, Result
+from bench.measure import RUNS, Result, of_turns
 from bench.registry import benchmark
 from bench.signing import SIGNATURES, signer
 from bench.sizes import rows
@@ -22,10 +21,7 @@ def sign_at_10m() -> Result:
     turns, each by the clock."""
     with _full(rows(quick=100_000)) as many, _full(_FEW) as few, signer(many) as go, signer(few) as least:
         turns = [(go(SIGNATURES).answers.rate, least(SIGNATURES).answers.rate) for _ in range(RUNS + 1)][1:]
-    rates, floors = (sorted(each) for each in zip(*turns, strict=True))
-    middle, ratio = statistics.median(rates), statistics.median(rate / floor for rate, floor in turns)
-    spread = (rates[-1] - rates[0]) / middle
-    return Result("sign_at_10m", "signatures/s", middle, spread, statistics.median(floors), ratio)
+    return of_turns("sign_at_10m", "signatures/s", turns)
 
 
 @contextmanager

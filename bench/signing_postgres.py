@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import threading
 from collections.abc import Callable
 
@@ -10,7 +9,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url
 
-from bench.measure import RUNS, Result, by_the_clock
+from bench.measure import RUNS, Result, by_the_clock, of_turns
 from bench.registry import benchmark
 from bench.signing import SIGNATURES, signer, site
 from tests.postgres import passing_server
@@ -27,10 +26,7 @@ def sign_postgres() -> Result:
         floor = _bare(server.new_database())
         with site(server.new_database()) as environment, signer(environment) as go:
             turns = [(go(SIGNATURES).answers.rate, SIGNATURES / by_the_clock(floor)) for _ in range(RUNS + 1)][1:]
-    rates, floors = (sorted(each) for each in zip(*turns, strict=True))
-    middle, ratio = statistics.median(rates), statistics.median(rate / least for rate, least in turns)
-    spread = (rates[-1] - rates[0]) / middle
-    return Result("sign_postgres", "signatures/s", middle, spread, statistics.median(floors), ratio)
+    return of_turns("sign_postgres", "signatures/s", turns)
 
 
 def _bare(url: str) -> Callable[[], None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -42,15 +41,10 @@ def _settled(server: Running) -> float:
 
 def _both(name: str, unit: str, figure: Callable[[Running], float]) -> Result:
     figures, floors = [], []
-    with site_folder() as site:
+    with site_folder(PETITION_DEMO="true") as site:
         for _ in range(RUNS):
             with running(SERVE, site) as serving:
                 figures.append(figure(serving))
             with running(HELLO, {}) as hello:
                 floors.append(figure(hello))
-    return compared(name, unit, _middle(figures), _middle(floors))
-
-
-def _middle(values: list[float]) -> Rate:
-    middle = statistics.median(values)
-    return Rate(middle, (max(values) - min(values)) / middle)
+    return compared(name, unit, Rate.of(figures), Rate.of(floors))
