@@ -6,12 +6,22 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import bench
 from bench.measure import Result
 
 _Measure = TypeVar("_Measure", bound=Callable[[], Result])
+
+
+class Figure(Protocol):
+    """What was measured, now or earlier."""
+
+    @property
+    def value(self) -> float: ...
+
+    @property
+    def ratio(self) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class Benchmark:
     at_least: float | None
     at_most: float | None
 
-    def keeps(self, result: Result) -> bool:
+    def keeps(self, result: Figure) -> bool:
         """Whether the result is what we promise."""
         enough = self.at_least is None or result.ratio >= self.at_least
         return enough and (self.at_most is None or result.value <= self.at_most)

@@ -91,8 +91,9 @@ def _row(line: Line, benchmark: Benchmark, lines: Sequence[Line]) -> str:
     earlier = [each for each in lines if each.place == line.place][:-1]
     before = f"{earlier[-1].ratio:.3g}" if earlier else ""
     figure = f"{line.value:,.4g} {line.unit}" if line.value < 1000 else f"{line.value:,.0f} {line.unit}"
+    promised = benchmark.promise if benchmark.keeps(line) else f"{benchmark.promise}, **missed**"
     cells = (line.name, benchmark.about, f"{line.rows:,}" if line.rows else "", f"{figure} ±{line.spread / 2:.0%}",
-             f"{line.ratio:.3g}", before, benchmark.promise)  # fmt: skip
+             f"{line.ratio:.3g}", before, promised)  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
 

@@ -22,7 +22,7 @@ def test_a_regression_stands_in_the_table_beside_what_was_saved_before():
 
     table = table_of(lines, {"sign": benchmark})
 
-    assert "| 0.1 | 0.4 | ratio at least 0.2 |" in table
+    assert "| 0.1 | 0.4 | ratio at least 0.2, **missed** |" in table
     assert not benchmark.keeps(_result(0.1))
 
 
