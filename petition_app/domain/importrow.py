@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
+from petition_app.domain import importreasons
 from petition_app.domain.entry import (
     LONGEST_ADDRESS,
     LONGEST_EMPLOYER,
@@ -16,16 +17,20 @@ from petition_app.domain.entry import (
     one_line,
 )
 from petition_app.domain.importing import CONSENT_COLUMNS, Column, Plan
+from petition_app.domain.importreasons import CellIsWrong, Shown
 from petition_app.domain.importwords import (
     DISPLAYS,
+    NO_DISPLAY,
+    NO_RELATION,
+    NO_ROLE_BAND,
     RELATIONS,
     ROLE_BANDS,
-    CellIsWrong,
     day_in,
     is_yes,
     version_in,
     word_in,
 )
+from petition_app.domain.said import Said
 from petition_app.domain.signature import DisplayMode, Proof, Purpose, Relation, RoleBand, Status
 from petition_app.domain.spreadsheet import unguarded
 
@@ -61,7 +66,7 @@ class Newest(NamedTuple):
 
 class Reader:
     """Reads the records of one file by its plan. `address` gives an e-mail address as it will be written to, or raises
-    ValueError with the reason."""
+    CellIsWrong."""
 
     def __init__(self, plan: Plan, today: date, newest: Newest, address: Callable[[str], str]) -> None:
         self._plan, self._today, self._newest, self._address = plan, today, newest, address
@@ -76,32 +81,32 @@ class Reader:
     def entry(self, cells: Sequence[str]) -> Entry:
         """Raises CellIsWrong."""
         if len(cells) > self._width and any(cells[self._width :]):
-            raise CellIsWrong(f"there are {len(cells)} cells where the file has {self._width} columns")
+            raise CellIsWrong(importreasons.too_many_cells(len(cells), self._width))
         if self._may_be_uncounted:
             self._refuse_uncounted(cells)
         email = self._email(cells)
         person = self._person(cells)
         key = self._cell(cells, Column.KEY)
         if not (email or person or key):
-            raise CellIsWrong("there is neither an e-mail address nor a name")
+            raise CellIsWrong(importreasons.NOBODY)
         if self._plan.asks and not email:
-            raise CellIsWrong("there is no e-mail address to ask at")
+            raise CellIsWrong(importreasons.NO_ADDRESS)
         display = self._display(cells)
         return Entry(
             email,
             person,
             key,
-            self._shown(person, display.shows_name, "name"),
-            self._shown(self._cell(cells, Column.TITLE), display.shows_title, "title"),
-            self._text(cells, Column.EMPLOYER, LONGEST_EMPLOYER),
-            self._word(cells, Column.RELATION, RELATIONS, self._plan.relation),
+            self._shown(person, display.shows_name, importreasons.NAME),
+            self._shown(self._cell(cells, Column.TITLE), display.shows_title, importreasons.TITLE),
+            self._employer(cells),
+            self._word(cells, Column.RELATION, RELATIONS, NO_RELATION) or self._plan.relation,
             display,
-            self._word(cells, Column.ROLE_BAND, ROLE_BANDS, RoleBand.UNSAID),
+            self._word(cells, Column.ROLE_BAND, ROLE_BANDS, NO_ROLE_BAND) or RoleBand.UNSAID,
             Proof.PAPER if self._cell(cells, Column.PROOF) == Proof.PAPER else self._plan.source.proof,
             self._usual.get(display) or self._given(cells, display),
             day_in(day, self._today) if (day := self._cell(cells, Column.SIGNED_ON)) else self._today,
-            self._version(cells, Column.TEXT_VERSION, self._newest.text),
-            self._version(cells, Column.CONSENT_VERSION, self._newest.consents),
+            self._version(cells, Column.TEXT_VERSION, self._newest.text, importreasons.NO_SUCH_TEXT),
+            self._version(cells, Column.CONSENT_VERSION, self._newest.consents, importreasons.NO_SUCH_CONSENTS),
         )
 
     def _cell(self, cells: Sequence[str], column: Column) -> str:
@@ -116,29 +121,26 @@ class Reader:
             return text.strip(" ")
         return one_line(text)
 
-    def _text(self, cells: Sequence[str], column: Column, longest: int) -> str:
-        text = self._cell(cells, column)
-        if len(text) > longest:
-            raise CellIsWrong(f"the {_words(column)} has more than {longest} characters")
+    def _employer(self, cells: Sequence[str]) -> str:
+        text = self._cell(cells, Column.EMPLOYER)
+        if len(text) > LONGEST_EMPLOYER:
+            raise CellIsWrong(importreasons.EMPLOYER_TOO_LONG)
         if has_link(text):
-            raise CellIsWrong(f"the {_words(column)} holds a web address")
+            raise CellIsWrong(importreasons.EMPLOYER_IS_LINK)
         return text
 
     def _refuse_uncounted(self, cells: Sequence[str]) -> None:
         status = self._cell(cells, Column.STATUS)
         if status and status in list(Status) and status != Status.CONFIRMED:
-            raise CellIsWrong(f"it was {status} where it comes from, so it is not counted here")
-        if Column.CONSENT_COUNT in self._at and not is_yes(self._cell(cells, Column.CONSENT_COUNT), "consent"):
-            raise CellIsWrong("the signer did not agree to be counted")
+            raise CellIsWrong(importreasons.uncounted(status))
+        if Column.CONSENT_COUNT in self._at and not is_yes(self._cell(cells, Column.CONSENT_COUNT)):
+            raise CellIsWrong(importreasons.NOT_TO_BE_COUNTED)
 
     def _email(self, cells: Sequence[str]) -> str:
         text = self._cell(cells, Column.EMAIL)
         if len(text) > LONGEST_ADDRESS:
-            raise CellIsWrong(f"the e-mail address has more than {LONGEST_ADDRESS} characters")
-        try:
-            return self._address(text) if text else ""
-        except ValueError as error:
-            raise CellIsWrong(str(error)) from None
+            raise CellIsWrong(importreasons.ADDRESS_TOO_LONG)
+        return self._address(text) if text else ""
 
     def _person(self, cells: Sequence[str]) -> str:
         name = self._cell(cells, Column.NAME)
@@ -147,38 +149,39 @@ class Reader:
             name = " ".join(part for part in parts if part)
         return name
 
-    def _shown(self, text: str, is_shown: bool, what: str) -> str:
+    def _shown(self, text: str, is_shown: bool, wrong: Shown) -> str:
         if not is_shown:
             return ""
         if not text:
-            raise CellIsWrong(f"there is no {what}, which is to be shown")
+            raise CellIsWrong(wrong.missing)
         if len(text) > LONGEST_NAME:
-            raise CellIsWrong(f"the {what} has more than {LONGEST_NAME} characters")
+            raise CellIsWrong(wrong.too_long)
         if has_link(text) or lacks_letters(text):
-            raise CellIsWrong(f"the {what} is not written in letters")
+            raise CellIsWrong(wrong.not_letters)
         return text
 
-    def _word(self, cells: Sequence[str], column: Column, words: Mapping[str, _Word], else_: _Word) -> _Word:
+    def _word(self, cells: Sequence[str], column: Column, words: Mapping[str, _Word], otherwise: Said) -> _Word | None:
+        """None where the cell is empty."""
         cell = self._cell(cells, column)
-        return word_in(cell, words, _words(column)) if cell else else_
+        return word_in(cell, words, otherwise) if cell else None
 
     def _display(self, cells: Sequence[str]) -> DisplayMode:
         """As the row says. What stands for all rows shows nobody whose own tick says no: they are counted only."""
         if cell := self._cell(cells, Column.DISPLAY):
-            return word_in(cell, DISPLAYS, _words(Column.DISPLAY))
-        if Column.CONSENT_PUBLISH in self._at and not is_yes(self._cell(cells, Column.CONSENT_PUBLISH), "consent"):
+            return word_in(cell, DISPLAYS, NO_DISPLAY)
+        if Column.CONSENT_PUBLISH in self._at and not is_yes(self._cell(cells, Column.CONSENT_PUBLISH)):
             return DisplayMode.COUNTED
         return self._plan.display
 
     def _given(self, cells: Sequence[str], display: DisplayMode) -> str:
         given = set(self._fixed)
         for purpose, column in self._consents:
-            if is_yes(self._cell(cells, column), "consent"):
+            if is_yes(self._cell(cells, column)):
                 given.add(purpose)
         if display is DisplayMode.COUNTED:
             given.discard(Purpose.PUBLISH)
         elif Purpose.PUBLISH not in given:
-            raise CellIsWrong("the signer did not agree to appear in public in this way")
+            raise CellIsWrong(importreasons.NOT_TO_APPEAR)
         return ",".join(sorted(given))
 
     def _given_usually(self, display: DisplayMode) -> str:
@@ -187,10 +190,6 @@ class Reader:
             return ",".join(sorted(self._fixed - {Purpose.PUBLISH}))
         return ",".join(sorted(self._fixed)) if Purpose.PUBLISH in self._fixed else ""
 
-    def _version(self, cells: Sequence[str], column: Column, newest: int) -> int:
+    def _version(self, cells: Sequence[str], column: Column, newest: int, otherwise: Said) -> int:
         cell = self._cell(cells, column)
-        return version_in(cell, newest, _words(column)) if cell else newest
-
-
-def _words(column: Column) -> str:
-    return column.replace("_", " ")
+        return version_in(cell, newest, otherwise) if cell else newest

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from petition_app.domain.importreasons import CellIsWrong
+from petition_app.domain.said import Said, said
 from petition_app.domain.signature import DisplayMode, Relation, RoleBand
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -37,23 +39,28 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
-class CellIsWrong(ValueError):
-    """One cell cannot be read; the sentence says which, and why."""
+def _all_of(words: Mapping[str, StrEnum]) -> str:
+    return ", ".join(dict.fromkeys(words.values()))
 
 
-def word_in(cell: str, words: Mapping[str, Word], column: str) -> Word:
-    """Raises CellIsWrong."""
+NO_RELATION = said("the relation is none of: %(words)s", words=_all_of(RELATIONS))
+NO_DISPLAY = said("the display is none of: %(words)s", words=_all_of(DISPLAYS))
+NO_ROLE_BAND = said("the role band is none of: %(words)s", words=_all_of(ROLE_BANDS))
+
+
+def word_in(cell: str, words: Mapping[str, Word], otherwise: Said) -> Word:
+    """Raises CellIsWrong, which says `otherwise`."""
     found = words.get(cell.casefold())
     if found is None:
-        raise CellIsWrong(f"the {column} is none of: {', '.join(dict.fromkeys(words.values()))}")
+        raise CellIsWrong(otherwise)
     return found
 
 
-def is_yes(cell: str, column: str) -> bool:
+def is_yes(cell: str) -> bool:
     """Raises CellIsWrong for what is neither yes nor no: consent is not guessed."""
     plain = cell.casefold()
     if plain not in _YES and plain not in _NO:
-        raise CellIsWrong(f"the {column} is neither yes nor no")
+        raise CellIsWrong(said("the consent is neither yes nor no"))
     return plain in _YES
 
 
@@ -64,18 +71,18 @@ def day_in(cell: str, today: date) -> date:
     elif found := _DOTTED.fullmatch(cell):
         day, month, year = found.groups()
     else:
-        raise CellIsWrong("the day is not written as 2026-11-22")
+        raise CellIsWrong(said("the day is not written as 2026-11-22"))
     try:
         read = date(int(year), int(month), int(day))
     except ValueError:
-        raise CellIsWrong("there is no such day") from None
+        raise CellIsWrong(said("there is no such day")) from None
     if not EARLIEST <= read <= today:
-        raise CellIsWrong("the day is in the future or before 1990")
+        raise CellIsWrong(said("the day is in the future or before 1990"))
     return read
 
 
-def version_in(cell: str, newest: int, column: str) -> int:
-    """Raises CellIsWrong."""
+def version_in(cell: str, newest: int, otherwise: Said) -> int:
+    """Raises CellIsWrong, which says `otherwise`."""
     if not cell.isascii() or not cell.isdigit() or not 1 <= int(cell[:9]) <= newest:
-        raise CellIsWrong(f"there is no such {column} of this petition")
+        raise CellIsWrong(otherwise)
     return int(cell)

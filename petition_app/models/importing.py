@@ -98,11 +98,12 @@ class ImportEmployer(Base):
 
 
 class ImportFault(Base):
-    """A record that was not taken, by its line in the file, and why. Its cells are in the file alone."""
+    """A record that was not taken, by its line in the file, and why: a sentence as `said.kept` writes it. Its cells are
+    in the file alone."""
 
     __tablename__ = "import_fault"
-    __table_args__ = (at_most("reason", 200), {"sqlite_with_rowid": False})
+    __table_args__ = (at_most("reason", 400), {"sqlite_with_rowid": False})
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
-    reason: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(400))

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from petition_app.domain.importreasons import ON_RECORD
+from petition_app.domain.said import kept
 from petition_app.domain.signature import DisplayMode, Purpose, Relation, RoleBand
 from petition_app.domain.throttle import LETTERS_AN_HOUR
 from petition_app.models import ImportBatch, ImportFault, ImportRow, Petition
@@ -31,7 +33,7 @@ def ask_some(work: Work, batch: ImportBatch, secret: bytes) -> tuple[int, int, b
             asked += 1
         else:
             late += 1
-            work.session.add(ImportFault(import_id=batch.id, line=row.line, reason="on record already"))
+            work.session.add(ImportFault(import_id=batch.id, line=row.line, reason=kept(ON_RECORD)))
     lines = [row.line for row in rows]
     work.session.execute(delete(ImportRow).where(ImportRow.import_id == batch.id, ImportRow.line.in_(lines)))
     return asked, late, len(rows) < LETTERS

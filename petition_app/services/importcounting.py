@@ -9,6 +9,8 @@ from sqlalchemy import and_, case, exists, func, insert, literal, select
 
 from petition_app.domain.events import Action
 from petition_app.domain.importing import ImportState
+from petition_app.domain.importreasons import ON_RECORD
+from petition_app.domain.said import kept
 from petition_app.domain.signature import Relation, Status
 from petition_app.models import ImportBatch, ImportEmployer, ImportFault, ImportRow, Job, Signature
 from petition_app.services import audit, counting, importdrypass
@@ -65,9 +67,7 @@ def _note_late(work: Work, batch: ImportBatch) -> None:
         _SIGNATURE.c.import_id == batch.id,
         _SIGNATURE.c.email_key == _ROW.c.email_key,
     )
-    rows = select(_ROW.c.import_id, _ROW.c.line, literal("on record already")).where(
-        _ROW.c.import_id == batch.id, ~here
-    )
+    rows = select(_ROW.c.import_id, _ROW.c.line, literal(kept(ON_RECORD))).where(_ROW.c.import_id == batch.id, ~here)
     work.connection.execute(insert(_FAULT).from_select(["import_id", "line", "reason"], rows))
 
 

@@ -11,6 +11,8 @@ from petition_app.domain.employer import display_name
 from petition_app.domain.events import Action
 from petition_app.domain.importing import ImportState, Plan
 from petition_app.domain.importlines import FileIsUnreadable
+from petition_app.domain.importreasons import ON_RECORD, same_person
+from petition_app.domain.said import kept
 from petition_app.models import ImportBatch, ImportEmployer, ImportFault, ImportRow, Job, Signature
 from petition_app.services import audit, employers, importfiles, importstaging
 from petition_app.services.importfiles import FileIsGone, file_key
@@ -87,7 +89,8 @@ def compare(work: Work, job: Job, batch: ImportBatch) -> Batch:
     here = _ROW.c.import_id == batch.id
     first = func.first_value(_ROW.c.line).over(partition_by=_ROW.c.email_key, order_by=_ROW.c.line)
     seen = select(_ROW.c.line, first.label("first")).where(here).subquery()
-    reason = literal("the same person as in line ").concat(cast(seen.c.first, Text))
+    before, after = kept(same_person(0)).rsplit("0", 1)
+    reason = literal(before).concat(cast(seen.c.first, Text)).concat(after)
     found = _set_aside(work, batch, select(seen.c.line, reason).where(seen.c.first != seen.c.line))
     found += set_aside_known(work, batch)
     batch.duplicates, batch.good, batch.state = found, batch.good - found, ImportState.CHECKED
@@ -103,7 +106,7 @@ def set_aside_known(work: Work, batch: ImportBatch) -> int:
     on_record = exists().where(
         _SIGNATURE.c.petition_id == batch.petition_id, _SIGNATURE.c.email_key == _ROW.c.email_key
     )
-    rows = select(_ROW.c.line, literal("on record already")).where(_ROW.c.import_id == batch.id, on_record)
+    rows = select(_ROW.c.line, literal(kept(ON_RECORD))).where(_ROW.c.import_id == batch.id, on_record)
     return _set_aside(work, batch, rows)
 
 

@@ -13,8 +13,8 @@ from petition_app.domain.employer import read
 from petition_app.domain.importcolumns import guessed, looks_like_header, suggested
 from petition_app.domain.importing import MOST_COLUMNS, Column, Plan
 from petition_app.domain.importlines import FileIsUnreadable, likely_delimiter
+from petition_app.domain.importreasons import CellIsWrong
 from petition_app.domain.importrow import Entry, Newest, Reader
-from petition_app.domain.importwords import CellIsWrong
 from petition_app.domain.signature import Relation
 from petition_app.models import Employer, ImportBatch, Petition
 from petition_app.services import importfiles, imports
@@ -116,7 +116,7 @@ def _row(work: Work, batch: ImportBatch, reader: Reader, line: int, cells: list[
     try:
         entry = reader.entry(cells)
     except CellIsWrong as error:
-        return PreviewRow(line, problem=str(error))
+        return PreviewRow(line, problem=error.sentence)
     employer, is_former = _employer(work, batch, entry.employer)
     if is_former and entry.relation is Relation.CURRENT:
         entry = entry._replace(relation=Relation.FORMER)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from sqlalchemy import select
 
 from petition_app.domain.events import Action
 from petition_app.domain.importing import Plan
+from petition_app.domain.said import Said, said_again
 from petition_app.domain.spreadsheet import BOM, csv_lines
 from petition_app.models import ImportBatch, ImportFault
 from petition_app.services import audit, importfiles, imports
@@ -25,8 +26,9 @@ def start(work: Work, petition: UUID, batch: UUID) -> ImportBatch:
     return found
 
 
-def stream(batch: ImportBatch, begin_reading: Begin, actor: Actor) -> Iterator[bytes]:
-    """CSV in pieces: the columns of the file, then `line` and `reason`. Once mended, it can be imported as it is."""
+def stream(batch: ImportBatch, begin_reading: Begin, actor: Actor, say: Callable[[Said], str] = str) -> Iterator[bytes]:
+    """CSV in pieces: the columns of the file, then `line` and `reason`, as `say` says it in the reader's language. Once
+    mended, it can be imported as it is."""
     with begin_reading(actor) as work:
         plan = Plan.from_text(batch.plan or "{}")
         query = select(ImportFault.line, ImportFault.reason).where(ImportFault.import_id == batch.id)
@@ -41,7 +43,7 @@ def stream(batch: ImportBatch, begin_reading: Begin, actor: Actor) -> Iterator[b
                     break
                 if record.line == fault.line:
                     cells = [*record.cells, *[""] * (width - len(record.cells))]
-                    rows.append([*cells, str(fault.line), fault.reason])
+                    rows.append([*cells, str(fault.line), say(said_again(fault.reason))])
                     fault = next(faults, None)
                 if len(rows) >= _ROWS:
                     yield csv_lines(rows).encode()

@@ -14,15 +14,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
+from petition_app.domain import importreasons
 from petition_app.domain.address import canonical_address, domain_of
 from petition_app.domain.employer import read
 from petition_app.domain.importing import Plan
 from petition_app.domain.importlines import Record
+from petition_app.domain.importreasons import CellIsWrong
 from petition_app.domain.importrow import Entry, Newest, Reader
-from petition_app.domain.importwords import CellIsWrong
 from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.naming.key import folded, words_of
 from petition_app.domain.refusals import Refusal
+from petition_app.domain.said import kept
 from petition_app.domain.signature import Status
 from petition_app.models import ImportBatch, ImportFault, ImportRow, Petition, Signature
 from petition_app.security.tokens import one_way
@@ -60,7 +62,7 @@ class Staging:
         try:
             self._entries.append((record.line, self._reader.entry(record.cells)))
         except CellIsWrong as error:
-            self._faults.append((record.line, str(error)[:200]))
+            self._faults.append((record.line, kept(error.sentence)))
 
     def flush(self) -> tuple[int, int]:
         """Write them; how many were good, and how many were not."""
@@ -150,13 +152,13 @@ def _own_key(text: str) -> UUID | None:
 
 
 def short_address(text: str) -> str:
-    """The address as it will be written to. Raises ValueError with a reason in few words."""
+    """The address as it will be written to. Raises CellIsWrong."""
     try:
         return reachable(text)
     except AddressIsDisposable:
-        raise ValueError("the e-mail address is one for one-time use") from None
+        raise CellIsWrong(importreasons.ADDRESS_IS_DISPOSABLE) from None
     except Refusal:
-        raise ValueError("the e-mail address is not one") from None
+        raise CellIsWrong(importreasons.ADDRESS_IS_NONE) from None
 
 
 @lru_cache(maxsize=20_000)

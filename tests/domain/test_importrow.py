@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from petition_app.domain.importcolumns import looks_like_header, suggested
 from petition_app.domain.importing import Column, Plan, Source
+from petition_app.domain.importreasons import CellIsWrong
 from petition_app.domain.importrow import Entry, Newest, Reader
-from petition_app.domain.importwords import CellIsWrong
 from petition_app.domain.signature import DisplayMode, Proof, Purpose, Relation
 from petition_app.domain.spreadsheet import safe_cell
 from petition_app.services.importrows import short_address

@@ -104,6 +104,20 @@ def test_rows_that_were_not_taken_come_back_with_line_and_reason(ed: FlaskClient
     ]
 
 
+def test_the_reasons_are_in_the_language_of_who_takes_the_file(ed: FlaskClient):
+    others = [f"Person {each},person{each}@example.org,Acme" for each in range(1_000)]
+    sheet = ["Name,E-mail,Company", *others, "Sam,sam@example.org,Acme", "Sam,sam@example.org,Acme"]
+    address = uploaded(ed, "\n".join(sheet).encode())
+    plan(ed, address, COLUMNS)
+    work()
+
+    french = press(ed, f"/fr{address}", "rejected").data.decode("utf-8-sig").splitlines()
+
+    # The number shows it: the sentence itself is for who translates.
+    assert french[1].startswith("Sam,sam@example.org,Acme,1003,")
+    assert "1\u202f002" in french[1]
+
+
 def test_an_import_is_taken_back_as_a_whole(ed: FlaskClient):
     address = uploaded(ed, SHEET.encode())
     plan(ed, address, COLUMNS)

@@ -22,6 +22,7 @@ from petition_app.services.imports import FileIsEmpty
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.imports import PlanForm, StatementForm, UndoForm, column_choices, columns_in
 from petition_app.web.guards import fresh_second_factor, organiser, requires
+from petition_app.web.language import in_readers_language
 from petition_app.web.tokens import check_form_token
 from petition_app.web.uploads import receive
 
@@ -146,7 +147,7 @@ def rejected(slug: str, batch: UUID) -> ResponseReturnValue:
     check_form_token(request.form.get("token"), PURPOSE, current_user.binding)
     with begin_work(organiser()) as work:
         found = importrejects.start(work, g.petition.id, batch)
-    pieces = importrejects.stream(found, begin_reading, organiser())
+    pieces = importrejects.stream(found, begin_reading, organiser(), in_readers_language)
     response = Response(stream_with_context(pieces), content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = f'attachment; filename="{g.petition.slug}-not-taken-{batch}.csv"'
     return response
