@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +94,19 @@ def confirm(work: Work, secret: str) -> Confirmed:
     work.connection.execute(update(_CONFIRMATION).where(at).values(receipt=sealed, expires_at=work.now + AGAIN))
     audit.record(work, Action.SIGNATURE_CONFIRMED, row.petition_id)
     return Confirmed(receipt, _shown(work, row))
+
+
+def confirm_all(work: Work, secrets: Sequence[str]) -> list[Confirmed | LinkIsSpent]:
+    """As `confirm`, for each of these in one transaction; a link that is spent spoils none of the others."""
+    outcomes: dict[int, Confirmed | LinkIsSpent] = {}
+    # In the order of the links, so that no two transactions wait for each other.
+    for at, secret in sorted(enumerate(secrets), key=itemgetter(1)):
+        try:
+            outcomes[at] = confirm(work, secret)
+        except LinkIsSpent as refusal:
+            # It is known before anything is written.
+            outcomes[at] = refusal
+    return [outcomes[at] for at in range(len(secrets))]
 
 
 def _count(work: Work, row: Any, receipt: Receipt, private: bytes) -> None:

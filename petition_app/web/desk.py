@@ -1,8 +1,9 @@
-"""The desk at which signatures are taken: made ready in the thread of each request, written by one writer for all."""
+"""The desk at which signatures are taken and confirmed: one writer for all who sign, and one for all who confirm."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -10,18 +11,19 @@ from flask import Flask, current_app
 
 from petition_app.database import UNAVAILABLE, begin_work, edge_of, is_deadlock
 from petition_app.domain.refusals import Refusal
-from petition_app.services import signing, signinggroup
+from petition_app.services import confirming, signing, signinggroup
+from petition_app.services.confirming import Confirmed
 from petition_app.services.groupcommit import GroupCommit
 from petition_app.services.sealing import Sealing, at_hand
 from petition_app.services.signinggroup import MadeForAnother
 from petition_app.services.signingrequest import Ready, SigningRequest, make_ready
 from petition_app.services.work import VISITOR, Desk
 
-_NAME = "petition.signatures"
+_SIGNATURES, _CONFIRMATIONS = "petition.signatures", "petition.confirmations"
 
 
 class Signatures:
-    """Takes signatures for one application."""
+    """Takes signatures for one application. What can be worked out before is, in the thread of each request."""
 
     def __init__(self, app: Flask) -> None:
         self._app, self._here = app, edge_of(app)
@@ -60,8 +62,37 @@ class Signatures:
             return signinggroup.sign_all(work, group)
 
 
+@dataclass
+class _Press:
+    """Of the button behind a link or code; `outcome` is what came of it, once that is durable."""
+
+    secret: str
+    outcome: Confirmed | None = None
+
+
+class Confirmations:
+    """Confirms signatures for one application."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self.writer: GroupCommit[_Press] = GroupCommit(self._carry_out, _is_worth_trying_alone)
+
+    def take(self, secret: str) -> Confirmed:
+        """Return once the confirmation is durable. Raises LinkIsSpent, and what `GroupCommit.do` raises."""
+        press = _Press(secret)
+        self.writer.do(press)
+        return cast(Confirmed, press.outcome)
+
+    def _carry_out(self, group: Sequence[_Press]) -> Sequence[Refusal | None]:
+        with self._app.app_context(), begin_work(VISITOR) as work:
+            outcomes = confirming.confirm_all(work, [each.secret for each in group])
+        for press, outcome in zip(group, outcomes, strict=True):
+            press.outcome = outcome if isinstance(outcome, Confirmed) else None
+        return [each if isinstance(each, Refusal) else None for each in outcomes]
+
+
 def init_desk(app: Flask) -> None:
-    app.extensions[_NAME] = Signatures(app)
+    app.extensions[_SIGNATURES], app.extensions[_CONFIRMATIONS] = Signatures(app), Confirmations(app)
 
 
 def signatures() -> Signatures:
@@ -69,7 +100,11 @@ def signatures() -> Signatures:
 
 
 def signatures_of(app: Flask) -> Signatures:
-    return cast(Signatures, app.extensions[_NAME])
+    return cast(Signatures, app.extensions[_SIGNATURES])
+
+
+def confirmations() -> Confirmations:
+    return cast(Confirmations, current_app.extensions[_CONFIRMATIONS])
 
 
 def _is_worth_trying_alone(failure: Exception) -> bool:

@@ -9,10 +9,11 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from wtforms import Form
 
-from petition_app.database import begin_reading, begin_work
+from petition_app.database import begin_reading
 from petition_app.domain.refusals import LinkIsSpent
 from petition_app.services import confirming
 from petition_app.services.confirming import Waiting
+from petition_app.web.desk import confirmations
 from petition_app.web.forms.checking import passes
 from petition_app.web.forms.receipts import CodeForm
 from petition_app.web.guards import public, visitor
@@ -93,8 +94,7 @@ def _ask(waiting: Waiting, form: Form, action: str, secret: str, code: str = "")
 
 
 def _confirm(secret: str) -> Response:
-    with begin_work(visitor()) as work:
-        confirmed = confirming.confirm(work, secret)
+    confirmed = confirmations().take(secret)
     # Answered at once: a receipt in an address would stay in the browser's history.
     return forgetting_pages(
         render_template("public/confirmed.html", waiting=confirmed.signature, receipt=confirmed.receipt.text)

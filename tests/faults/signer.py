@@ -27,10 +27,9 @@ from petition_app.app import create_app
 from petition_app.database import begin_work, db
 from petition_app.services import confirming, signing
 from petition_app.services.groupcommit import GroupCommit
-from petition_app.services.signingrequest import Ready
 from petition_app.services.work import VISITOR, Work
 from petition_app.settings import load_settings
-from petition_app.web.desk import signatures
+from petition_app.web.desk import confirmations, signatures
 from tests.builders import SLUG, a_request
 
 END = "end"
@@ -73,13 +72,13 @@ def carry_out(order: Order) -> None:
         else:
             for email in order.emails:
                 in_one_way(order.way, partial(sign, email), acknowledge)
-        for secret in order.secrets:
-            in_one_way(order.way, partial(confirm, secret), acknowledge)
+            for secret in order.secrets:
+                in_one_way(order.way, partial(confirm, secret), acknowledge)
         db.engine.dispose()
     acknowledge(END)
 
 
-class AnswersTooEarly(GroupCommit[Ready]):
+class AnswersTooEarly(GroupCommit[Any]):
     """Wrong on purpose: what it answers may still be lost."""
 
     def _settle(self, group: Any) -> None:
@@ -89,17 +88,21 @@ class AnswersTooEarly(GroupCommit[Ready]):
 
 
 def together(app: Flask, order: Order, acknowledge: Callable[[str], None]) -> None:
-    """Each address in a thread of its own, as the server's requests are."""
-    desk = signatures()
+    """Each address and each link in a thread of its own, as the server's requests are."""
+    signing_desk, confirming_desk = signatures(), confirmations()
     if order.way == Way.ANSWERS_TOO_EARLY:
-        desk.writer = AnswersTooEarly(desk._carry_out, lambda failure: False)
+        signing_desk.writer = AnswersTooEarly(signing_desk._carry_out, lambda failure: False)
 
     def take(email: str) -> None:
         with app.app_context():
-            desk.take(SLUG, a_request(email))
+            signing_desk.take(SLUG, a_request(email))
             acknowledge(f"signed {email}")
 
+    def press(secret: str) -> None:
+        acknowledge(f"confirmed {confirming_desk.take(secret).receipt.text}")
+
     threads = [threading.Thread(target=take, args=(email,)) for email in order.emails]
+    threads += [threading.Thread(target=press, args=(secret,)) for secret in order.secrets]
     for thread in threads:
         thread.start()
     for thread in threads:
