@@ -38,11 +38,11 @@ _COLUMNS = (
 
 
 @contextmanager
-def filled(signatures: int, url: str | None = None, row: Row | None = None) -> Iterator[UUID]:
+def filled(signatures: int, url: str | None = None, row: Row | None = None, *, is_kept: bool = True) -> Iterator[UUID]:
     """The petition of a site with so many signatures; in the PostgreSQL database of this address, if one is given,
     which must be empty or have been filled from here. All are confirmed, with their names and e-mail addresses, unless
-    `row` makes others."""
-    kept = os.environ.get("BENCH_DIR")
+    `row` makes others. It is kept where BENCH_DIR says, unless it is not to be."""
+    kept = os.environ.get("BENCH_DIR") if is_kept else None
     with tempfile.TemporaryDirectory() as passing:
         kind = f"-{row.__name__}" if row else ""
         folder = Path(kept or passing) / f"{'postgresql' if url else 'sqlite'}-{signatures}{kind}"

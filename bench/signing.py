@@ -6,6 +6,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -95,7 +96,7 @@ def site(url: str | None = None) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def signer(environment: dict[str, str], command: tuple[str, ...] = PETITION) -> Iterator[Callable[[int], Timed]]:
-    """Sends so many signatures, all of them by new people from networks of their own."""
+    """Sends so many signatures, all of them by new people from networks of their own, also where this ran before."""
     with running(command, environment, on_first_core=True) as serving:
         forms = _forms(serving)
 
@@ -116,14 +117,15 @@ def _forms(at: Running) -> Iterator[bytes]:
     page = at.page(path)
     kept = {name: html.unescape(value) for name, value in re.findall(r'name="(token|read)"[^>]*value="([^"]+)"', page)}
     time.sleep(_LEAST_SECONDS_TO_SIGN)
+    run = secrets.token_hex(3)
     for number in itertools.count():
-        yield _post(f"{path}/sign", kept | _typed(number), number)
+        yield _post(f"{path}/sign", kept | _typed(run, number), number)
 
 
-def _typed(number: int) -> dict[str, str]:
+def _typed(run: str, number: int) -> dict[str, str]:
     firm = number if number % _NEW_EMPLOYERS == 0 else number % _EMPLOYERS
     return {
-        "email": f"signer{number}@example.org", "employer": f"Firm {firm}", "relation": "current",
+        "email": f"signer{number}.{run}@example.org", "employer": f"Firm {run} {firm}", "relation": "current",
         "role_band": "engineering", "display": "name", "name": f"Signer {number}", "title": "", "website": "",
         "consent_count": "y", "consent_publish": "y",
     }  # fmt: skip
