@@ -54,6 +54,8 @@ def filled(signatures: int, url: str | None = None, row: Row | None = None, *, i
             if not is_there:
                 _fill(petition, signatures, row or _row)
                 (folder / "filled").touch()
+            # Also of those who signed there since.
+            _index_names()
             yield petition
 
 
@@ -70,12 +72,16 @@ def _fill(petition: UUID, signatures: int, make: Row) -> None:
             numbers = range(start, min(start + _BATCH, signatures))
             _write(work, [make(work, petition, spellings, epoch, number) for number in numbers])
     _index(indexes)
-    while searchindex.look_after(begin_work):
-        pass
+    _index_names()
     with begin_work(OPERATOR) as work:
         if not work.is_sqlite:
             # As PostgreSQL does by itself; on SQLite nobody does.
             work.connection.execute(text("ANALYZE"))
+
+
+def _index_names() -> None:
+    while searchindex.look_after(begin_work):
+        pass
 
 
 def _index(indexes: list[Index]) -> None:

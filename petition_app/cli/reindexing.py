@@ -19,7 +19,7 @@ def reindex(settings: Settings) -> None:
     meanwhile, more slowly. Interrupted, the worker does the rest."""
     with existing_site(settings):
         with begin_work(OPERATOR) as work:
-            is_fast = searchindex.rebuild(work)
+            searchindex.rebuild(work)
             names = searchindex.waiting(work)
         with tqdm(total=names, unit=" names", disable=None) as bar:
             fed = -1
@@ -28,5 +28,3 @@ def reindex(settings: Settings) -> None:
                     fed = searchindex.feed(work)
                 bar.update(fed)
     click.echo(f"The index has {names:,} published names and titles.")
-    if not is_fast:
-        click.echo("PostgreSQL does not let this user make the extension pg_trgm: have it made, and do this again.")

@@ -56,7 +56,7 @@ def search(settings: Settings, search: str, slug: str) -> None:
     """List the newest that fit, and say how many do."""
     with existing_site(settings), begin_reading(OPERATOR) as work:
         meant = _meant(work, slug, search)
-        page, number = signatories.search(work, meant), signatories.count(work, meant)
+        page, number = signatories.search(work, meant, reach=None), signatories.count(work, meant)
     for line in page.lines:
         cells = (str(line.id), line.status, line.relation, line.proof, f"{line.signed_on}", line.employer,
                  line.name or line.title)  # fmt: skip

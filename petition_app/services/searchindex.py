@@ -1,8 +1,8 @@
-"""The index of published names and titles, by pieces of three letters: fed by the worker, never by who signs.
+"""The index of published names and titles, by pieces of up to three letters: fed by the worker, never by who signs.
 
 Triggers note whose name is new (`search_waiting`), and take out at once what changes or goes; the worker feeds the
 index in batches. Searches look through what waits one by one, so that everything is found at any time. SQLite's index
-is a table of FTS5 without texts of its own, PostgreSQL's one of pg_trgm, where that extension can be had.
+is a table of FTS5 without texts of its own, PostgreSQL's one of the pieces of each entry.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from __future__ import annotations
 import secrets
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from petition_app.services.work import WORKER, Begin, Work
 
 #: What the database has for this beside the tables of the models. All of it can be made anew from the signatures.
 TABLES = "search_"
-INDEX = "ix_search_entry_text"
 BATCH = 2_000
 #: Two spaces after each text, so that its last letters begin a piece as well.
 END = "  "
@@ -104,20 +102,10 @@ def look_after(begin: Begin) -> bool:
         return feed(work) > 0
 
 
-def rebuild(work: Work) -> bool:
-    """Empty the index and let all names wait for `feed`; whether it will be fast: on PostgreSQL only where the
-    extension can be made."""
+def rebuild(work: Work) -> None:
+    """Empty the index and let all names wait for `feed`."""
     for statement in (*(_EMPTY if work.is_sqlite else ()), *_BEGIN_ANEW):
         work.connection.execute(text(statement))
-    if work.is_sqlite:
-        return True
-    try:
-        with work.connection.begin_nested():
-            for statement in _MAKE:
-                work.connection.execute(text(statement))
-    except DBAPIError:
-        return False
-    return True
 
 
 _EMPTY = ("INSERT INTO search_grams (search_grams) VALUES ('delete-all')", "DELETE FROM search_gone")
@@ -126,18 +114,8 @@ _BEGIN_ANEW = (
     "DELETE FROM search_waiting",
     "INSERT INTO search_waiting SELECT id FROM signature WHERE search_text IS NOT NULL",
 )
-_MAKE = (
-    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    f"CREATE INDEX IF NOT EXISTS {INDEX} ON search_entry USING gin (text gin_trgm_ops)",
-)
 
 
 def waiting(work: Work) -> int:
     """How many names the index does not have yet."""
     return work.connection.scalar(text("SELECT COUNT(*) FROM search_waiting")) or 0
-
-
-def is_fast(work: Work) -> bool:
-    """Whether there is an index of pieces; without one, a search goes through all names."""
-    name = {"name": INDEX}
-    return work.is_sqlite or bool(work.connection.scalar(text("SELECT to_regclass(:name) IS NOT NULL"), name))

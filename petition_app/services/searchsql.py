@@ -1,13 +1,10 @@
-"""A search as SQL: its conditions, and the way to its first page that no size of a petition makes slow.
-
-A condition that few signatures fulfil leads to them by its index. Where none does, those that fit are many, and are
-found soon by going through the list in its order.
-"""
+"""A search as SQL: its conditions, and the few signatures that one of them may lead to."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +18,9 @@ from petition_app.services.searchterms import Meant
 from petition_app.services.work import Work
 
 #: So many can be looked at one by one.
-FEW = 5_000
+FEW = 3_000
 
 Condition = ColumnElement[bool]
-_ORDER = (Signature.signed_on.desc(), Signature.id.desc())
 _COLUMNS: Mapping[Key, Any] = {
     Key.STATE: Signature.status,
     Key.PROOF: Signature.proof,
@@ -40,20 +36,6 @@ _NARROWING = frozenset({Key.TEXT, *DAYS})
 def fits(meant: Meant) -> Condition:
     """The condition that exactly the signatures of this search fulfil."""
     return and_(Signature.petition_id == meant.petition, *_conditions(meant, meant.search.terms))
-
-
-def page_ids(work: Work, meant: Meant, place: Condition | None, most: int, *, backwards: bool = False) -> list[UUID]:
-    """The keys of the first signatures that fit after (or, backwards, before) a place in the list, in its order."""
-    order = tuple(column.element.asc() for column in _ORDER) if backwards else _ORDER
-    few = _few(work, meant)
-    query = select(Signature.id).where(*_unindexed(meant, meant.search.terms))
-    if few is not None:
-        # All of the few are of the petition: asked for it once more, SQLite would go through all of the petition's.
-        query = query.where(Signature.id.in_(few))
-    else:
-        query = query.where(Signature.petition_id == meant.petition)
-    query = query.where(place) if place is not None else query
-    return list(work.session.scalars(query.order_by(*order).limit(most)))
 
 
 def _conditions(meant: Meant, terms: Iterable[Term]) -> Iterator[Condition]:
@@ -132,7 +114,7 @@ _IN_NAMES = re.compile(r"[\w\s.,'’&+/()-]+")
 _INDEXED = (Key.ID, Key.DOMAIN, Key.EMPLOYER, Key.IMPORT, Key.SIGNED, Key.CONFIRMED)
 
 
-def _few(work: Work, meant: Meant) -> Any:
+def few(work: Work, meant: Meant) -> Any:
     """A query of the keys of a few signatures among which are all that fit; none where every condition fits many."""
     best: tuple[int, Any] | None = None
     for query in (*_leads(meant), *_of_texts(work, meant)):
@@ -166,8 +148,10 @@ def _wanted(meant: Meant, key: Key) -> set[str]:
 def _of_texts(work: Work, meant: Meant) -> Iterator[Any]:
     """For each text, whoever publishes it or typed it as employer; and for those together that no employer has,
     whoever publishes all of them."""
-    named_alone = []
-    for term in meant.search.of(Key.TEXT):
+    named_alone, terms = [], meant.search.of(Key.TEXT)
+    if terms and searchwords.is_behind(work, FEW):
+        return
+    for term in terms:
         typed = select(Signature.id).where(Signature.petition_id == meant.petition, _of_spelling(meant, term))
         if work.session.scalar(_spellings(meant, [term]).limit(1)) is None:
             named_alone.append(term)
@@ -177,11 +161,21 @@ def _of_texts(work: Work, meant: Meant) -> Iterator[Any]:
         yield union_all(*named)
 
 
-def _unindexed(meant: Meant, terms: Iterable[Term]) -> list[Condition]:
+def unindexed(meant: Meant) -> list[Condition]:
     """The same conditions, in a form that keeps both engines to the way that was chosen: SQLite counts nothing
     beforehand, and PostgreSQL cannot know how many have one of the texts that an employer has."""
-    days = [each for each in terms if each.key in DAYS and not each.is_not]
-    in_order = [_days(each) for each in days if each.key is Key.SIGNED]
+    return [func.coalesce(each, false()) for each in _conditions(meant, meant.search.terms)]
+
+
+def days(meant: Meant) -> tuple[date | None, date | None]:
+    """The first and the last day on which all that fit have signed, where there is one."""
+    signed, confirmed = meant.search.of(Key.SIGNED), meant.search.of(Key.CONFIRMED)
+    lows = [each.low for each in signed if each.low]
     # Nobody confirms before they sign.
-    in_order += [Signature.signed_on <= each.high for each in days if each.key is Key.CONFIRMED and each.high]
-    return [*in_order, *(func.coalesce(each, false()) for each in _conditions(meant, terms))]
+    highs = [each.high for each in (*signed, *confirmed) if each.high]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def has_words(meant: Meant) -> bool:
+    """Whether a text has to be looked for, which takes longer than to compare a value."""
+    return any(each.key is Key.TEXT for each in meant.search.terms)

@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import func, select
 
 from petition_app.domain.listsearch.term import Search
 from petition_app.domain.refusals import NotFound
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
 from petition_app.models import Employer, ImportBatch, Signature, Spelling
-from petition_app.services import searchsql
+from petition_app.services import searchpages, searchsql
+from petition_app.services.searchpages import Place
 from petition_app.services.searchterms import Meant
 from petition_app.services.work import Work
 
@@ -47,11 +48,13 @@ class SignatoryLine:
 
 @dataclass(frozen=True)
 class Page:
-    """Up to `PAGE` lines, the newest day first, and the ids from which the neighbouring pages go on."""
+    """Up to `PAGE` lines, the newest day first, and the ids from which the neighbouring pages go on. `looked_at` is
+    there where the page is not full, because so many were looked at and there are more: the next page goes on there."""
 
     lines: tuple[SignatoryLine, ...]
     newer: UUID | None
     older: UUID | None
+    looked_at: int | None = None
 
 
 _COLUMNS = (
@@ -63,19 +66,27 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def search(work: Work, meant: Meant, *, after: UUID | None = None, before: UUID | None = None) -> Page:
+def search(
+    work: Work,
+    meant: Meant,
+    *,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    reach: int | None = searchpages.REACH,
+) -> Page:
     """One page: the newest, or the one that follows the signature `after`, or the one that leads up to `before`.
 
-    Keyset paging by day and id: each signature is on exactly one page however many come or go meanwhile.
+    Keyset paging by day and id: each signature is on exactly one page however many come or go meanwhile. `reach` is how
+    many are looked at in vain before the page is given as it is, None for all there are.
     """
-    if before is not None:
-        ids = searchsql.page_ids(work, meant, _place() > _of(work, before), PAGE + 1, backwards=True)
-        shown = _lines(work, meant.petition, list(reversed(ids[:PAGE])))
-        return Page(shown, shown[0].id if len(ids) > PAGE else None, shown[-1].id if shown else None)
-    place = _place() < _of(work, after) if after else None
-    ids = searchsql.page_ids(work, meant, place, PAGE + 1)
-    shown = _lines(work, meant.petition, ids[:PAGE])
-    return Page(shown, shown[0].id if after and shown else None, shown[-1].id if len(ids) > PAGE else None)
+    place = _place(work, before or after)
+    found = searchpages.page_ids(work, meant, place, PAGE + 1, reach=reach, backwards=before is not None)
+    is_full, ids = len(found.ids) > PAGE, found.ids[:PAGE]
+    further, looked_at = (ids[-1], None) if is_full else (found.stopped_at, found.looked_at)
+    shown = _lines(work, meant.petition, ids[::-1] if before else ids)
+    if before:
+        return Page(shown, further, shown[-1].id if shown else None, looked_at)
+    return Page(shown, shown[0].id if after and shown else None, further, looked_at)
 
 
 def whole(petition: UUID) -> Meant:
@@ -101,16 +112,12 @@ def some(work: Work, petition: UUID, signatures: Sequence[UUID]) -> tuple[Signat
     return _lines(work, petition, signatures)
 
 
-def _place() -> Any:
-    return tuple_(Signature.signed_on, Signature.id)
-
-
-def _of(work: Work, signature: UUID) -> Any:
+def _place(work: Work, signature: UUID | None) -> Place | None:
     """The place of a signature in the list; of one that has been erased meanwhile, where its key says it was."""
+    if signature is None:
+        return None
     day = work.session.scalar(select(Signature.signed_on).where(Signature.id == signature))
-    if day is None:
-        day = _day_of(signature)
-    return tuple_(literal(day, Signature.signed_on.type), literal(signature, Signature.id.type))
+    return Place(day or _day_of(signature), signature)
 
 
 def _day_of(signature: UUID) -> date:

@@ -9,12 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from petition_app.database import begin_work
 from petition_app.domain.listsearch.reading import read
 from petition_app.domain.signature import DisplayMode, Status
 from petition_app.models import Signature
+from petition_app.services import searchsql
 from petition_app.services.work import OPERATOR
+from petition_app.web.organiser import signatories
+from tests.application import Clock
 from tests.builders import SLUG, a_request, a_signature, sign
 from tests.bulk import some_confirmed, statuses
 from tests.cast import a_member, browser_of, text_of, token_in
@@ -67,6 +71,49 @@ def test_what_is_not_understood_is_named_and_one_link_away_from_what_was_meant(
     assert link
     assert parse_qs(urlsplit(html.unescape(link.group(1))).query)["q"] == [suggestion]
     assert mo.get(html.unescape(link.group(1))).status_code == 200
+
+
+def test_a_search_that_stopped_says_so_and_goes_on(app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch):
+    sign(a_request(display=DisplayMode.NAME, name="Ada"))
+    clock.move(days=1)
+    for number in range(3):
+        sign(a_request(f"bo{number}@example.org"))
+    monkeypatch.setattr(searchsql, "FEW", 0)
+    monkeypatch.setattr(signatories, "REACH", 2)
+    mo = browser_of(app, a_member("Mo"))
+
+    page = text_of(mo, f"{ROOM}?q=ada")
+
+    assert shown(page) == 0
+    assert "2 signatures were looked at for this page" in page
+    assert "No signature fits" not in page
+    link = re.search(r'<a href="([^"]+)">Look further', page)
+    assert link
+    address = html.unescape(link.group(1))
+    assert parse_qs(urlsplit(address).query)["q"] == ["ada"]
+    further = text_of(mo, address)
+    assert shown(further) == 1
+    assert "Look further" not in further
+
+
+def test_looking_further_towards_the_newest_goes_on_there(app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch):
+    for number in range(4):
+        sign(a_request(f"bo{number}@example.org"))
+    clock.move(days=1)
+    sign(a_request(display=DisplayMode.NAME, name="Ada"))
+    monkeypatch.setattr(searchsql, "FEW", 0)
+    monkeypatch.setattr(signatories, "REACH", 2)
+    with begin_work(OPERATOR) as work:
+        oldest = work.session.scalars(select(Signature.id).order_by(Signature.signed_on, Signature.id)).first()
+    mo = browser_of(app, a_member("Mo"))
+
+    page = text_of(mo, f"{ROOM}?q=ada&before={oldest}")
+
+    link = re.search(r'<a href="([^"]+)">Look further', page)
+    assert link
+    further = text_of(mo, html.unescape(link.group(1)))
+    assert shown(page) == 0
+    assert shown(further) == 1
 
 
 def test_a_search_is_kept_and_shared_renamed_and_removed(app: Flask, mo: FlaskClient):

@@ -18,6 +18,7 @@ from petition_app.domain.moderation import Reason, Step, is_possible
 from petition_app.domain.refusals import NotFound
 from petition_app.services import moderation, savedsearches, searchterms
 from petition_app.services import signatories as listing
+from petition_app.services.searchpages import FURTHER, REACH
 from petition_app.services.searchterms import Understood
 from petition_app.services.signatories import Page
 from petition_app.web.forms.checking import passes
@@ -47,7 +48,8 @@ def list_page(form: SearchForm, bulk: BulkForm | None = None, problem: str = "")
         found = searchterms.understand(work, g.petition.id, text)
         shown = None
         if is_well_formed and not found.problems:
-            shown = listing.search(work, found.meant, after=_id("after"), before=_id("before"))
+            reach = FURTHER if "further" in request.args else REACH
+            shown = listing.search(work, found.meant, after=_id("after"), before=_id("before"), reach=reach)
         saved = savedsearches.every(work, g.petition.id)
     page = render_template(
         "organiser/signatories.html",
@@ -159,9 +161,14 @@ def _id(name: str) -> UUID | None:
 
 
 def _neighbours(page: Page, search: str) -> dict[str, Any]:
-    """The addresses of the pages before and after, with the search in them and nothing else of this address."""
-    here = {"slug": g.petition.slug, "q": search or None}
-    return {
-        "newer": url_for(".signatories", before=page.newer, **here) if page.newer else None,
-        "older": url_for(".signatories", after=page.older, **here) if page.older else None,
+    """The addresses of the pages before and after, with the search in them and nothing else of this address; and, in
+    place of one of them, where a page that is not full goes on looking."""
+    ways: dict[str, dict[str, Any] | None] = {
+        "newer": {"before": page.newer} if page.newer else None,
+        "older": {"after": page.older} if page.older else None,
     }
+    if page.looked_at:
+        further = ways.pop("newer" if "before" in request.args else "older") or {}
+        ways["further"] = {**further, "further": 1}
+    here = {"slug": g.petition.slug, "q": search or None}
+    return {name: url_for(".signatories", **here, **way) if way else None for name, way in ways.items()}

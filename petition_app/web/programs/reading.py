@@ -13,6 +13,7 @@ from petition_app.domain.refusals import Refusal
 from petition_app.domain.said import said
 from petition_app.services import employerqueue, organiser_data, searchterms, signatories
 from petition_app.services.employerqueue import Place
+from petition_app.services.searchpages import FURTHER
 from petition_app.web.api.answers import full, refuse_other_parameters, short_text
 from petition_app.web.programs.bearers import bp, maker, with_token
 
@@ -34,14 +35,14 @@ def tallies(slug: str) -> Response:
 @bp.get("/signatories")
 @with_token(Scope.SIGNATORIES_READ)
 def people(slug: str) -> Response:
-    """A page of those that fit the search, the newest day first."""
+    """A page of those that fit the search, the newest day first; not full, or empty, where few of very many fit."""
     refuse_other_parameters("q", "after")
     search, after = short_text("q", LONGEST_SEARCH), request.args.get("after")
     with begin_reading(maker()) as work:
         found = searchterms.understand(work, g.bearer.petition.id, search)
         if found.problems:
             raise SearchIsUnclear(" ".join(each.sentence for each in found.problems))
-        page = signatories.search(work, found.meant, after=_id(after) if after else None)
+        page = signatories.search(work, found.meant, after=_id(after) if after else None, reach=FURTHER)
     further = {"q": search or None, "after": page.older} if page.older else None
     return _page("people", slug, [organiser_data.signatory(each) for each in page.lines], further)
 
