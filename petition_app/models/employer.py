@@ -23,6 +23,8 @@ class Employer(Base):
     __tablename__ = "employer"
     __table_args__ = (
         Index("uq_employer_petition_id_slug", "petition_id", "slug", unique=True),
+        # From a name of the list to the petition's employer: each text that nobody typed before is looked up.
+        Index("ix_employer_petition_id_company", "petition_id", "company"),
         at_most("name", 120),
         at_most("headcount_source", 500),
     )

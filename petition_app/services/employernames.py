@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, func, literal, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from petition_app.domain.employer import Conclusion, EmployerKey, Match, Reading, Reason, conclude
@@ -88,12 +88,16 @@ def _names(*, of_some_texts: bool) -> Any:
         return query.where(where) if of_some_texts else query
 
     keys: Any = bindparam("keys", expanding=True)
+    listed = select(CompanyAlias.name_key, CompanyAlias.company)
+    if of_some_texts:
+        # A table of its own, or SQLite goes through all employers of the petition, to see which has one of the names.
+        listed = listed.where(CompanyAlias.name_key.in_(keys)).distinct()
+    alias = listed.subquery()
     return union_all(
         leading(_SLUG, named.slug, where=named.slug.in_(bindparam("owners", expanding=True))),
-        leading(_LISTED, CompanyAlias.name_key, (CompanyAlias, CompanyAlias.company == named.company),
-                where=CompanyAlias.name_key.in_(keys)),
+        leading(_LISTED, alias.c.name_key, (alias, alias.c.company == named.company), where=true()),
         leading(_OWN, EmployerAlias.name_key, (EmployerAlias, EmployerAlias.employer_id == named.id),
-                where=EmployerAlias.name_key.in_(keys)),
+                where=and_(EmployerAlias.petition_id == bindparam("at_petition"), EmployerAlias.name_key.in_(keys))),
     )  # fmt: skip
 
 

@@ -192,6 +192,7 @@ def _employer() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer")),
     )
     op.create_index("uq_employer_petition_id_slug", "employer", ["petition_id", "slug"], unique=True)
+    op.create_index("ix_employer_petition_id_company", "employer", ["petition_id", "company"], unique=False)
     op.create_table(
         "employer_alias",
         sa.Column("petition_id", sa.Uuid(), nullable=False),
