@@ -5,6 +5,7 @@ Whatever happened to an address before, the visitor sees the same page; only the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,7 +106,9 @@ def add(work: Work, admitted: Sequence[Admitted]) -> None:
     new, known = store(work, admitted)
     for each in new:
         hourcounts.count_new(work, each.ready.petition, each.row["spelling_id"], each.row["domain_key"])
-        audit.record(work, Action.SIGNATURE_RECEIVED, each.ready.petition)
+    # One line for all of a petition: what the log does not tell apart cannot be told from its order.
+    for petition, number in sorted(Counter(each.ready.petition for each in new).items()):
+        audit.record(work, Action.SIGNATURE_RECEIVED, petition, signatures=number)
     for each, old in known:
         _sign_again(work, each, old)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -80,7 +81,8 @@ def _wrong_counters(work: Work) -> Iterator[str]:
 def _broken_log(work: Work) -> Iterator[str]:
     if broken := list(audit.broken_lines(work)):
         yield f"the audit log is broken at {broken}"
-    if _count(work, AuditLine, AuditLine.action == Action.SIGNATURE_RECEIVED.value) != _count(work, Signature):
+    received = select(AuditLine.details).where(AuditLine.action == Action.SIGNATURE_RECEIVED.value)
+    if sum(json.loads(each)["signatures"] for each in work.session.scalars(received)) != _count(work, Signature):
         yield "the audit log does not tell of each signature"
 
 
