@@ -37,10 +37,10 @@ _PRAGMAS = (
     f"busy_timeout={_PATIENCE_MS}",
     "secure_delete=ON",
     "trusted_schema=OFF",
-    # 32 MB, so that all pages that a group of signatures changes stay in memory until its commit; and up to 64 MB of
+    # 32 MB, so that all pages that a group of signatures changes stay in memory until its commit; and up to 128 MB of
     # log, so that a page that many groups change is written into the file once.
     "cache_size=-32768",
-    "wal_autocheckpoint=16384",
+    "wal_autocheckpoint=32768",
 )
 #: The name of the engine that reads from a copy of the database, where there is one.
 REPLICA = "replica"

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from petition_app.models.base import UNORDERED, Base, UtcDateTime, at_most
+from petition_app.models.base import Base, UtcDateTime, at_most
 
 _OF_A_MAILING = text("mailing_id IS NOT NULL")
 
@@ -17,7 +17,8 @@ class OutboxLetter(Base):
     """A letter, sealed until it is delivered and then emptied. `due_at` is empty once it is sent or given up.
 
     `signer_key` finds the letters that wait for one signer, so that they can be taken back; it is keyed, leads from
-    no letter to a signature, and ends with the letter."""
+    no letter to a signature, and ends with the letter. So these rows may lie in the order in which they came: while a
+    letter waits, its time is there anyway, and afterwards nothing tells whose it was."""
 
     __tablename__ = "outbox_letter"
     __table_args__ = (
@@ -25,7 +26,6 @@ class OutboxLetter(Base):
         Index("ix_outbox_letter_signer_key", "signer_key"),
         Index("ix_outbox_letter_mailing_id", "mailing_id", sqlite_where=_OF_A_MAILING, postgresql_where=_OF_A_MAILING),
         at_most("last_error", 200),
-        UNORDERED,
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

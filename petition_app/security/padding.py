@@ -5,7 +5,7 @@ from __future__ import annotations
 from petition_app.security.boxes import VaultError
 
 #: Bytes. Every class is twice the one before it.
-SMALLEST_CLASS = 256
+SMALLEST_CLASS = 128
 LARGEST_CLASS = 1024 * 1024
 
 _MARKER = b"\x80"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, LargeBinary
+from sqlalchemy import Dialect, Enum, LargeBinary, Uuid
 from sqlalchemy.dialects import postgresql, sqlite
 
 from petition_app.services.work import Work
@@ -14,7 +15,7 @@ from petition_app.services.work import Work
 _Row = Mapping[str, Any]
 # Python's driver gives way to other threads at every step of SQLite, and then waits for its turn: an INSERT of many
 # rows is one step. Powers of two, so that a few texts do for every number of rows; SQLite takes 32,766 values.
-_MOST_ROWS = 64
+_MOST_ROWS, _MOST_KEYS = 64, 1_024
 
 
 class Statement:
@@ -44,6 +45,7 @@ def _of_sqlite(
     one = build(sqlite.insert)
     # As SQLAlchemy writes them: in the order of the table.
     given = [(each.name, _to_driver(each.type, dialect)) for each in one.table.c if each.name in columns]
+    bound = _binder(given)
     texts: dict[int, str] = {}
 
     def text(rows: int) -> str:
@@ -55,8 +57,8 @@ def _of_sqlite(
     def run(work: Work, rows: Sequence[_Row]) -> int:
         connection, touched = work.connection, 0
         for part in _parts(rows):
-            bound = tuple([give(row[name]) for row in part for name, give in given])
-            touched += connection.exec_driver_sql(text(len(part)), bound).rowcount
+            values = tuple([value for row in part for value in bound(row)])
+            touched += connection.exec_driver_sql(text(len(part)), values).rowcount
         return touched
 
     return run
@@ -69,6 +71,33 @@ def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
             size //= 2
         yield rows[start : start + size]
         start += size
+
+
+class Lookup:
+    """A SELECT of SQLite by keys of one column, run by the driver itself; `build` is given the keys."""
+
+    def __init__(self, build: Callable[[Sequence[Any]], Any]) -> None:
+        self._build = build
+        self._texts: dict[int, str] = {}
+
+    def run(self, work: Work, keys: Sequence[Any]) -> Sequence[Any]:
+        """The rows of these keys as the driver gives them; each once, however often its key is asked for."""
+        found: list[Any] = []
+        for start in range(0, len(keys), _MOST_KEYS):
+            part = tuple(keys[start : start + _MOST_KEYS])
+            # A few texts do for every number of keys.
+            size = 1 << (len(part) - 1).bit_length()
+            asked = part + part[-1:] * (size - len(part))
+            found += work.connection.exec_driver_sql(self._text(work, size), asked).all()
+        return found
+
+    def _text(self, work: Work, keys: int) -> str:
+        if keys not in self._texts:
+            made = self._build([None] * keys).compile(
+                dialect=work.connection.dialect, compile_kwargs={"render_postcompile": True}
+            )
+            self._texts[keys] = str(made)
+        return self._texts[keys]
 
 
 def _of_postgresql(
@@ -85,12 +114,31 @@ def _of_postgresql(
     return run
 
 
+def _binder(given: Sequence[tuple[str, Callable[[Any], Any]]]) -> Callable[[_Row], list[Any]]:
+    """The values of a row for the driver, in this order."""
+    taken = itemgetter(*(name for name, _ in given))
+    others = [(at, give) for at, (_, give) in enumerate(given) if give is not _as_it_is]
+
+    def bound(row: _Row) -> list[Any]:
+        values = list(taken(row))
+        for at, give in others:
+            values[at] = give(values[at])
+        return values
+
+    return bound
+
+
 def _to_driver(kind: Any, dialect: Dialect) -> Callable[[Any], Any]:
-    """How a value of this type is given to the driver. Words, days and keys are worked out once, as many rows share
-    them; bytes are what both drivers take."""
+    """How a value of this type is given to the driver. Days and times are worked out once, as many rows share them;
+    bytes are what both drivers take. That a word is one of its kind is for the database to say."""
+    if isinstance(kind, Enum):
+        return str.__str__
     processor: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
     if processor is None or isinstance(kind, LargeBinary):
         return _as_it_is
+    # To look a key up takes as long as to write it down.
+    if isinstance(kind, Uuid):
+        return processor
     return lru_cache(maxsize=1_000, typed=True)(processor)
 
 

@@ -74,7 +74,7 @@ class Try(NamedTuple):
         return {"key": self.key, "window_start": self.start, "hits": times, "ends_at": ends_at}
 
 
-_DAY_BYTES, _WHO_BYTES = 4, 24
+_DAY_BYTES, _WHO_BYTES = 4, 12
 # Of what is forgotten on a day that may still move.
 _ANY_DAY = b"\xff" * _DAY_BYTES
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from petition_app.models import Hit
-from petition_app.services.statements import Statement
+from petition_app.services.statements import Lookup, Statement
 from petition_app.services.throttling import Try
 from petition_app.services.upsert import Upsert, table
 from petition_app.services.work import Work
@@ -27,7 +27,7 @@ def _build(insert: Any) -> Any:
 
 _ADD = Statement(_build, "key", "window_start", "hits", "ends_at")
 _HOLD = Upsert(lambda insert: _build(insert).returning(_HIT.c.key, _HIT.c.window_start, _HIT.c.hits))
-_READ = select(_HIT.c.key, _HIT.c.window_start, _HIT.c.hits).where(_HIT.c.key.in_(bindparam("keys", expanding=True)))
+_READ = Lookup(lambda keys: select(_HIT.c.key, _HIT.c.window_start, _HIT.c.hits).where(_HIT.c.key.in_(keys)))
 
 
 class TryCounts:
@@ -39,14 +39,14 @@ class TryCounts:
         self._before = dict.fromkeys(places, 0)
         self._new: dict[_Place, int] = {}
         self._tries = places
-        for row in self._held([places[at] for at in sorted(places)]):
-            if (at := (bytes(row.key), row.window_start)) in self._before:
-                self._before[at] = row.hits
+        for key, start, hits in self._held([places[at] for at in sorted(places)]):
+            if (at := (bytes(key), start)) in self._before:
+                self._before[at] = hits
 
     def _held(self, tries: list[Try]) -> Any:
         # SQLite has one writer, which is us. Elsewhere adding nothing to a row holds it, and makes one where none is.
         if self._work.is_sqlite:
-            return self._work.connection.execute(_READ, {"keys": [each.key for each in tries]})
+            return _READ.run(self._work, [each.key for each in tries])
         return self._work.connection.execute(_HOLD.on(self._work), [each.row(0) for each in tries])
 
     def next(self, tried: Try) -> int:

@@ -48,6 +48,18 @@ def failing(reason: str = "no mail server (refused)", *, for_good: bool = False)
     return MemoryTransport(refuse=DeliveryFailed(reason, for_good=for_good))
 
 
+def test_letters_lie_in_the_order_in_which_they_were_written_and_their_keys_tell_no_hour(app: Flask, clock: Clock):
+    for _ in range(8):
+        put_letters(1)
+        clock.move(minutes=1)
+    keys = [each.id.int for each in sorted(stored(), key=lambda each: each.due_at or clock.now)]
+
+    assert keys == sorted(keys)
+    # The day, then the place: what follows is drawn by lot.
+    assert keys[0] >> 80 == keys[-1] >> 80
+    assert len({key & (1 << 40) - 1 for key in keys}) == 8
+
+
 def test_no_letter_is_ever_handed_to_two_workers(app: Flask):
     put_letters(60)
     claimed: list[outbox.Claimed] = []

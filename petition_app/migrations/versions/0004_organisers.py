@@ -103,7 +103,6 @@ def _outbox_letter() -> None:
         sa.CheckConstraint("length(last_error) <= 200", name=op.f("ck_outbox_letter_last_error_length")),
         sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_outbox_letter_petition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_letter")),
-        sqlite_with_rowid=False,
     )
     op.create_index("ix_outbox_letter_due_at", "outbox_letter", ["due_at"], unique=False)
     op.create_index("ix_outbox_letter_signer_key", "outbox_letter", ["signer_key"], unique=False)
