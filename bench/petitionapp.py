@@ -9,7 +9,7 @@ from flask import Flask
 from petition_app.app import create_app
 from petition_app.cli import server_process
 from petition_app.settings import load_settings
-from petition_app.web.desk import signatures
+from petition_app.web.desk import confirmations, signatures
 
 
 def application() -> Flask:
@@ -17,8 +17,8 @@ def application() -> Flask:
 
 
 def one_at_a_time() -> Flask:
-    """With a commit for each signature."""
+    """With a commit for each signature, and for each confirmation."""
     app = application()
     with app.app_context():
-        signatures().writer.most_at_once = 1
+        signatures().writer.most_at_once = confirmations().writer.most_at_once = 1
     return app

@@ -68,13 +68,19 @@ def timed(at: Running, send: Callable[[], Answers]) -> Timed:
 @benchmark("slow_disk_group_commit", at_least=8)
 def slow_disk() -> Result:
     """Signatures a second on a disk whose fsync takes ten milliseconds, beside one commit for each signature."""
-    with tempfile.TemporaryDirectory() as folder:
-        slow = {"LD_PRELOAD": str(_shim(Path(folder))), "SLOW_DISK_MS": str(SLOW_DISK_MS)}
-        with site() as environment, signer(environment | slow) as go:
+    with slow() as disk:
+        with site() as environment, signer(environment | disk) as go:
             together = [go(SLOW_SIGNATURES).answers.rate for _ in range(RUNS)]
-        with site() as environment, signer(environment | slow, ONE_AT_A_TIME) as go:
+        with site() as environment, signer(environment | disk, ONE_AT_A_TIME) as go:
             alone = [go(SLOW_SIGNATURES // 6).answers.rate for _ in range(RUNS)]
     return compared("slow_disk_group_commit", "signatures/s", Rate.of(together), Rate.of(alone))
+
+
+@contextmanager
+def slow() -> Iterator[dict[str, str]]:
+    """The environment of a process whose disk is slow."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield {"LD_PRELOAD": str(_shim(Path(folder))), "SLOW_DISK_MS": str(SLOW_DISK_MS)}
 
 
 def _shim(folder: Path) -> Path:

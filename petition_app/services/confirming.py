@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from petition_app.domain.events import Action
 from petition_app.domain.refusals import LinkIsSpent
@@ -36,6 +36,27 @@ GRACE_AFTER_CLOSING = timedelta(hours=24)
 AGAIN = timedelta(minutes=10)
 
 _SIGNATURE, _CONFIRMATION, _PETITION = table(Signature), table(Confirmation), table(Petition)
+# Made once: to put a statement together takes as long as to run it.
+_FOUND = (
+    select(
+        _SIGNATURE,
+        *(_CONFIRMATION.c[name] for name in ("code_hash", "token_hash", "expires_at")),
+        *(_PETITION.c[name] for name in ("title", "slug", "closes_at", "closed_at")),
+    )
+    .join(_CONFIRMATION, _CONFIRMATION.c.signature_id == _SIGNATURE.c.id)
+    .join(_PETITION, _PETITION.c.id == _SIGNATURE.c.petition_id)
+    # A link begins with what its code says.
+    .where(_CONFIRMATION.c.code_hash == bindparam("of_code"))
+)
+_OURS = _FOUND.with_for_update(of=_SIGNATURE)
+_IS_OF_CODE = _CONFIRMATION.c.code_hash == bindparam("of_code")
+_KEPT = select(_CONFIRMATION.c.receipt).where(_IS_OF_CODE)
+_KEEP = update(_CONFIRMATION).where(_IS_OF_CODE).values(receipt=bindparam("sealed"), expires_at=bindparam("until"))
+_CONFIRM = (
+    update(_SIGNATURE)
+    .where(_SIGNATURE.c.id == bindparam("signature"))
+    .values({name: bindparam(name) for name in ("status", "confirmed_on", "receipt_hash", "own_copy")})
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +88,7 @@ def awaiting(work: Work, secret: str) -> Waiting:
     row, _ = _found(work, secret)
     if row.status is not Status.PENDING:
         raise LinkIsSpent
-    return _shown(work, row)
+    return _shown(row)
 
 
 def confirm(work: Work, secret: str) -> Confirmed:
@@ -79,21 +100,20 @@ def confirm(work: Work, secret: str) -> Confirmed:
     """
     row, copy_key = _found(work, secret, lock=True)
     # Read only now that the signature is ours: another request may have confirmed it while we waited.
-    at = _CONFIRMATION.c.code_hash == row.code_hash
-    kept = work.connection.execute(select(_CONFIRMATION.c.receipt).where(at)).one_or_none()
+    kept = work.connection.execute(_KEPT, {"of_code": row.code_hash}).one_or_none()
     if kept is None:
         raise LinkIsSpent
     if kept.receipt is not None and row.status in (Status.CONFIRMED, Status.HELD):
-        return Confirmed(Receipt(unseal_with_secret(copy_key, kept.receipt, binding=_again(row.id))), _shown(work, row))
+        return Confirmed(Receipt(unseal_with_secret(copy_key, kept.receipt, binding=_again(row.id))), _shown(row))
     if row.status is not Status.PENDING:
         raise LinkIsSpent
     receipt = Receipt.new()
     _count(work, row, receipt, unseal_with_secret(copy_key, row.own_copy, binding=own_copy_binding(row.id)))
     outbox.drop(work, row.petition_id, row.id)
     sealed = seal_with_secret(copy_key, receipt.secret, binding=_again(row.id))
-    work.connection.execute(update(_CONFIRMATION).where(at).values(receipt=sealed, expires_at=work.now + AGAIN))
+    work.connection.execute(_KEEP, {"of_code": row.code_hash, "sealed": sealed, "until": work.now + AGAIN})
     audit.record(work, Action.SIGNATURE_CONFIRMED, row.petition_id)
-    return Confirmed(receipt, _shown(work, row))
+    return Confirmed(receipt, _shown(row))
 
 
 def confirm_all(work: Work, secrets: Sequence[str]) -> list[Confirmed | LinkIsSpent]:
@@ -112,11 +132,8 @@ def confirm_all(work: Work, secrets: Sequence[str]) -> list[Confirmed | LinkIsSp
 def _count(work: Work, row: Any, receipt: Receipt, private: bytes) -> None:
     status = Status.HELD if row.over_limit else Status.CONFIRMED
     own_copy = seal_with_secret(receipt.key, private, binding=own_copy_binding(row.id))
-    work.connection.execute(
-        update(_SIGNATURE)
-        .where(_SIGNATURE.c.id == row.id)
-        .values(status=status, confirmed_on=work.today, receipt_hash=receipt.hash, own_copy=own_copy)
-    )
+    values = {"status": status, "confirmed_on": work.today, "receipt_hash": receipt.hash, "own_copy": own_copy}
+    work.connection.execute(_CONFIRM, {"signature": row.id, **values})
     old = counting.cell_of(row)
     counting.count(work, old, -1)
     counting.count(work, old._replace(status=status), +1, work.today)
@@ -126,11 +143,10 @@ def _again(signature: UUID) -> bytes:
     return b"signature:" + signature.bytes + b":receipt"
 
 
-def _shown(work: Work, row: Any) -> Waiting:
-    petition = work.session.get_one(Petition, row.petition_id)
+def _shown(row: Any) -> Waiting:
     return Waiting(
-        petition.title,
-        petition.slug,
+        row.title,
+        row.slug,
         # As typed: what it is taken for tells what others have typed, and what organisers have decided about it.
         row.employer_raw or "",
         row.relation,
@@ -148,18 +164,8 @@ def _found(work: Work, secret: str, *, lock: bool = False) -> tuple[Any, bytes]:
     copy_key = whole[:CODE_BYTES] if whole else code
     if copy_key is None:
         raise LinkIsSpent
-    query = (
-        select(
-            _SIGNATURE,
-            *(_CONFIRMATION.c[name] for name in ("code_hash", "token_hash", "expires_at")),
-            *(_PETITION.c[name] for name in ("closes_at", "closed_at")),
-        )
-        .join(_CONFIRMATION, _CONFIRMATION.c.signature_id == _SIGNATURE.c.id)
-        .join(_PETITION, _PETITION.c.id == _SIGNATURE.c.petition_id)
-        # A link begins with what its code says.
-        .where(_CONFIRMATION.c.code_hash == hash_of_code(copy_key))
-    )
-    row = work.connection.execute(query.with_for_update(of=_SIGNATURE) if lock else query).one_or_none()
+    asked = {"of_code": hash_of_code(copy_key)}
+    row = work.connection.execute(_OURS if lock else _FOUND, asked).one_or_none()
     if row is not None and whole and not same(row.token_hash, ConfirmationSecret(whole).token_hash):
         raise LinkIsSpent
     if row is None or row.expires_at <= work.now or _too_late(row, work.now):
