@@ -16,8 +16,9 @@ from petition_app.models import ImportBatch, ImportEmployer, ImportFault, Import
 from petition_app.services import audit, counting, importdrypass
 from petition_app.services.counting import Cell
 from petition_app.services.jobs import Batch
+from petition_app.services.pagecache import page_cache
 from petition_app.services.upsert import Upsert, table
-from petition_app.services.wholeimport import be_patient, late_indexes, more_memory, rows_added
+from petition_app.services.wholeimport import CACHE, be_patient, late_indexes, rows_added
 from petition_app.services.work import Work
 
 _ROW, _FAULT, _SIGNATURE, _EMPLOYER = table(ImportRow), table(ImportFault), table(Signature), table(ImportEmployer)
@@ -45,7 +46,7 @@ def count(work: Work, job: Job, batch: ImportBatch) -> Batch:
     rows = rows.where(_ROW.c.import_id == batch.id).order_by(_ROW.c.line)
     new = _NEW.on(work).from_select([*_TAKEN, *values], rows).on_conflict_do_nothing()
     importdrypass.set_aside_known(work, batch)
-    with more_memory(work), late_indexes(work, batch.good):
+    with page_cache(work, CACHE), late_indexes(work, batch.good):
         batch.counted = rows_added(work, new)
     batch.late = batch.good - batch.counted
     if batch.late:

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from petition_app.services.work import Work
 
-# Kilobytes of SQLite's cache while a whole import is counted: else the index of addresses does not fit into it.
-_CACHE, _USUAL_CACHE = 36_000, 2_000
+#: Kilobytes of SQLite's cache while a whole import is counted: else the index of addresses does not fit into it.
+CACHE = 36_000
 # Below so many, dropping and making indexes is not worth it.
 _MANY = 10_000
 # Megabytes in which PostgreSQL sorts and compares.
@@ -26,20 +26,6 @@ def be_patient(work: Work) -> None:
         work.connection.execute(text("SET LOCAL statement_timeout = '10min'"))
         work.connection.execute(text(f"SET LOCAL work_mem = '{_SORTING}MB'"))
         work.connection.execute(text("ANALYZE import_row, import_employer"))
-
-
-@contextmanager
-def more_memory(work: Work) -> Iterator[None]:
-    """For SQLite, while it writes a million rows: sorting and counting them afterwards needs less."""
-    if not work.is_sqlite:
-        yield
-        return
-    work.connection.execute(text(f"PRAGMA cache_size = -{_CACHE}"))
-    try:
-        yield
-    finally:
-        work.connection.execute(text(f"PRAGMA cache_size = -{_USUAL_CACHE}"))
-        work.connection.execute(text("PRAGMA shrink_memory"))
 
 
 @contextmanager
