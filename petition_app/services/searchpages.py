@@ -25,7 +25,7 @@ from petition_app.services.work import Work
 AT_ONCE = 2_000
 REACH = 20_000
 FURTHER = 500_000
-_WITHOUT_WORDS = 4
+_WITHOUT_WORDS = 3
 
 _NEWEST_FIRST = (Signature.signed_on.desc(), Signature.id.desc())
 _OLDEST_FIRST = (Signature.signed_on, Signature.id)
