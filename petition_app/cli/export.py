@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from petition_app.domain.petition import Custody
 from petition_app.domain.signature import Status
 from petition_app.replicas import begin_long_reading
 from petition_app.services import export_history, export_scope, exports, petitions
+from petition_app.services.export_passing import Passing
 from petition_app.services.exports import StartedExport
 from petition_app.services.work import OPERATOR
 from petition_app.settings import Settings
@@ -98,12 +100,12 @@ def _export(wanted: Wanted, slug: str, output: str, purpose: str, passphrase_fil
     passphrase = _passphrase(passphrase_file) if asks else None
     pieces = exports.stream(started, begin_long_reading, begin_work, passphrase)
     if output == "-":
-        sys.stdout.buffer.writelines(_shown(pieces))
+        sys.stdout.buffer.writelines(_shown(pieces, started.passing))
         sys.stdout.buffer.flush()
     else:
         path = Path(output or started.file_name)
         with whole_file(path) as file:
-            file.writelines(_shown(pieces))
+            file.writelines(_shown(pieces, started.passing))
         click.echo(f"Written: {path}", err=True)
     if wanted.kind.is_private:
         click.echo(_left_out(started), err=True)
@@ -123,9 +125,10 @@ def _passphrase(file: Path | None) -> str:
     return ask("Passphrase of this petition")
 
 
-def _shown(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces, with a line of progress for a person who is watching."""
-    with tqdm(unit="B", unit_scale=True, file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
-        for piece in pieces:
+def _shown(pieces: Iterable[bytes], passing: Passing) -> Iterator[bytes]:
+    """The pieces, with a line of progress for a person who is watching: rows so far of all."""
+    with tqdm(unit=" rows", disable=None) as bar:
+        for piece in chain(pieces, [b""]):
             yield piece
-            bar.update(len(piece))
+            bar.total = passing.expected
+            bar.update(passing.rows - bar.n)

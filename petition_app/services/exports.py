@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -43,7 +43,7 @@ class TooManyExports(Refusal):
 
 @dataclass(frozen=True)
 class StartedExport:
-    """An export that is in the audit log and may be streamed."""
+    """An export that is in the audit log and may be streamed; `passing` tells how far it is."""
 
     id: UUID
     petition: Petition
@@ -51,6 +51,7 @@ class StartedExport:
     purpose: str
     actor: Actor
     day: date
+    passing: Passing = field(default_factory=Passing)
 
     @property
     def is_archive(self) -> bool:
@@ -130,12 +131,11 @@ def _after(first: bytes, pieces: Generator[bytes], says_so: bool) -> Generator[b
 def _pieces(
     started: StartedExport, begin_reading: Begin, begin_work: Begin, passphrase: str | None
 ) -> Generator[bytes]:
-    passing = Passing()
-    told = export_progress.told(started.id, started.actor, begin_work, passing)
+    told = export_progress.told(started.id, started.actor, begin_work, started.passing)
     with told, begin_reading(started.actor) as work, page_cache(work, _CACHE):
         _be_patient(work)
         opener = _open_vault(work, begin_work, started, passphrase) if started.wanted.kind.is_private else None
-        table = export_rows.table(work, started.petition, started.wanted, opener, passing)
+        table = export_rows.table(work, started.petition, started.wanted, opener, started.passing)
         manifest = partial(_manifest, started, table)
         making = Making(started.stem, started.petition.title, started.purpose, started.day, manifest)
         with closing(table.batches), closing(pieces_of(table, started.wanted, making)) as pieces:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,20 @@ def test_the_roster_goes_to_standard_output(site: Site):
     result = run(site, "roster", "--petition", SLUG, "--output", "-")
 
     assert (result.exit_code, result.stdout_bytes.decode(), result.stderr) == (0, ROSTER, "")
+
+
+def test_somebody_who_watches_sees_how_many_rows_of_all_are_there(site: Site, tmp_path: Path):
+    sam_signs()
+    watched, terminal = os.openpty()
+    termios.tcsetwinsize(terminal, (24, 80))
+    command = [sys.executable, "-m", "petition_app.cli.main", "export", "roster", "--petition", SLUG]
+    subprocess.run(
+        [*command, "-o", str(tmp_path / "roster.csv")], env=os.environ | site.environment, stderr=terminal, check=True
+    )
+    os.close(terminal)
+
+    with open(watched, "rb", buffering=0) as screen:
+        assert b"| 1/1 [" in screen.read(10_000)
 
 
 def test_a_file_is_written_for_its_owner_only(site: Site, tmp_path: Path):
