@@ -135,7 +135,7 @@ class FolderTransport:
     def send(self, letter: Letter) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         message = message_of(letter, self.sender)
-        name = f"{len(list(self.folder.glob('*.eml'))) + 1:06d}-{os.urandom(4).hex()}.eml"
+        name = f"{len(self._files()) + 1:06d}-{os.urandom(4).hex()}.eml"
         draft = self.folder / f".{name}"
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(bytes(message))
@@ -143,8 +143,11 @@ class FolderTransport:
 
     def letters(self, most: int = 50) -> list[StoredLetter]:
         """The newest letters first."""
-        files = sorted(self.folder.glob("*.eml"), reverse=True)[:most] if self.folder.is_dir() else []
-        return [self._read(file) for file in files]
+        return [self._read(file) for file in self._files()[:most]]
+
+    def _files(self) -> list[Path]:
+        """The newest first, without those that are being written."""
+        return sorted(self.folder.glob("[!.]*.eml"), reverse=True)
 
     def _read(self, file: Path) -> StoredLetter:
         message = BytesParser(policy=default_policy).parsebytes(file.read_bytes())

@@ -171,11 +171,14 @@ def test_the_newest_letter_comes_first_with_its_link(env: dict[str, str], tmp_pa
     for number, word in ((1, "first"), (2, "second")):
         text = f"Subject: The {word}\r\nTo: a@b.invalid\r\n\r\nHello <b>,\r\n\r\n{settings.site_url}/c/{word}\r\n"
         (mail / f"{number:06d}-00.eml").write_text(text)
+    # One is being written this moment.
+    (mail / ".000003-00.eml").write_text("Subject: The th")
 
     app = create_app(settings)
     page = app.test_client().get("/demo/mail").text
     close(app)
 
     assert page.index("The second") < page.index("The first")
+    assert "The th" not in page
     assert '<a href="/c/second">' in page
     assert "&lt;b&gt;" in page

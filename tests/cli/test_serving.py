@@ -38,7 +38,7 @@ def env(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> dic
 def wait_for_letter(folder: Path, seconds: float = 15) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if list(folder.glob("*.eml")):
+        if list(folder.glob("[!.]*.eml")):
             return True
         time.sleep(0.1)
     return False
