@@ -7,6 +7,7 @@ form is sent to the other one. Each signature that was acknowledged is a line on
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import sys
 import threading
@@ -66,7 +67,8 @@ def visit(hosts: list[str], given: str, numbers: Iterator[int]) -> None:
     for number in numbers:
         email = f"sam{number}@example{number}.org"
         sign(hosts, {**FIELDS, "token": given, "email": email}, number)
-        print(f"signed {email}", flush=True)  # noqa: T201 - the acknowledgement
+        # In one piece: visitors write at the same moment.
+        os.write(sys.stdout.fileno(), f"signed {email}\n".encode())
 
 
 def main() -> None:
