@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import click
 
 from petition_app.cli.port import is_free
-from petition_app.cli.supervisor import supervise
+from petition_app.cli.serving import supervise
 from petition_app.settings import Settings, load_settings
 
 _PORTS_TO_TRY = 20

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import signal
+import sys
+from typing import NoReturn
 
 import click
 
-from petition_app.cli.supervisor import supervise
+from petition_app.cli.port import open_port
+from petition_app.cli.supervisor import HEARD
 from petition_app.settings import Settings
 
 
@@ -22,3 +26,16 @@ def serve(settings: Settings, workers: int | None) -> None:
         os.environ["PETITION_WORKERS"] = str(workers)
         settings = dataclasses.replace(settings, workers=workers)
     supervise(settings, "serve")
+
+
+def supervise(settings: Settings, kind: str) -> NoReturn:
+    """Serve until told to stop. The environment must hold these settings: the generations read them there.
+
+    Raises SettingError for a port that cannot be had."""
+    port = open_port(settings)
+    port.set_inheritable(True)
+    # They are taken one by one, when there is time for them; none is missed.
+    signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "petition_app.cli.supervisor", kind, str(port.fileno())]
+    os.execv(sys.executable, command)  # noqa: S606  # our own program

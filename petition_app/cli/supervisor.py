@@ -2,7 +2,11 @@
 
 SIGHUP starts another generation, with the program and the settings' files as they are by then. The one before goes on
 until the new one serves, then answers what it has begun, and ends: no request is lost, and a generation that cannot
-start changes nothing. This process loads next to nothing, because it stays for as long as the site."""
+start changes nothing. This process stays for as long as the site, so it loads next to nothing: `petition` gives way to
+
+    python -m petition_app.cli.supervisor serve|demo PORT
+
+where PORT is the number of its open socket, and the signals in HEARD are blocked already."""
 
 from __future__ import annotations
 
@@ -14,9 +18,6 @@ import subprocess
 import sys
 import time
 
-from petition_app.cli.port import open_port
-from petition_app.settings import Settings
-
 #: What this process waits for. A generation tells that it serves by SIGUSR1.
 HEARD = frozenset((signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGUSR1))
 # A generation gives its processes 15 seconds to answer what they have begun, and its mail worker as many.
@@ -25,17 +26,6 @@ _STOP_SECONDS = 35
 _STEADY_SECONDS = 5
 
 _log = logging.getLogger(__name__)
-
-
-def supervise(settings: Settings, kind: str) -> None:
-    """Serve until told to stop. The environment must hold these settings: the generations read them there.
-
-    Raises SettingError for a port that cannot be had."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    with open_port(settings) as port:
-        # They are taken one by one, when there is time for them; none is missed.
-        signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
-        sys.exit(_Supervisor(kind, port).run())
 
 
 class _Generation:
@@ -119,3 +109,14 @@ class _Supervisor:
                 each.process.wait(max(deadline - time.monotonic(), 0.1))
             except subprocess.TimeoutExpired:
                 each.process.kill()
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    kind, port = sys.argv[1:]
+    with socket.socket(fileno=int(port)) as opened:
+        sys.exit(_Supervisor(kind, opened).run())
+
+
+if __name__ == "__main__":
+    main()
