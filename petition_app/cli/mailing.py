@@ -69,8 +69,9 @@ def longer(pause: float) -> float:
 def forget() -> None:
     """Delete what has been kept long enough, in as many small transactions as it takes, and drop the keys whose hour is
     over."""
-    here, more = edge(), True
+    here = edge()
     here.keys.drop_expired(here.clock())
+    more = True
     while more:
         with begin_work(WORKER) as work:
             more = retention.forget_what_is_over(work).more
