@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, insert, select, text
+from sqlalchemy import Index, delete, insert, select, text
 
 from bench.site import opened, seeded
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.employer import Reason
 from petition_app.domain.listsearch.folding import searchable
 from petition_app.domain.signature import DisplayMode, Proof, Relation, RoleBand, Status
-from petition_app.models import Employer, Petition, Signature, Spelling
+from petition_app.models import Confirmation, Employer, Hit, OutboxLetter, Petition, Signature, Spelling
 from petition_app.security.vault import seal
 from petition_app.services import custody, searchindex
 from petition_app.services.signing import private_binding
@@ -54,7 +54,8 @@ def filled(signatures: int, url: str | None = None, row: Row | None = None, *, i
             if not is_there:
                 _fill(petition, signatures, row or _row)
                 (folder / "filled").touch()
-            # Also of those who signed there since.
+            else:
+                _forget_who_signed_since()
             _index_names()
             yield petition
 
@@ -77,6 +78,16 @@ def _fill(petition: UUID, signatures: int, make: Row) -> None:
         if not work.is_sqlite:
             # As PostgreSQL does by itself; on SQLite nobody does.
             work.connection.execute(text("ANALYZE"))
+
+
+def _forget_who_signed_since() -> None:
+    """Bring a kept site back to what it was filled with, so that it is no busier a day there than on a new one. Only
+    who signed through the form waits for a confirmation."""
+    with begin_work(OPERATOR) as work:
+        signed = select(Confirmation.signature_id)
+        work.session.execute(delete(Signature).where(Signature.id.in_(signed)))
+        for each in (Confirmation, OutboxLetter, Hit):
+            work.session.execute(delete(each))
 
 
 def _index_names() -> None:

@@ -19,7 +19,7 @@ _FEW = 1_000
 @benchmark("sign_at_10m", at_least=0.90)
 def sign_at_10m() -> Result:
     """Signatures a second where many are there already (BENCH_ROWS=10000000), beside the same where a thousand are. By
-    turns, each by the clock. A site that is kept has some thousands more after each run; that of a thousand is new."""
+    turns, each by the clock. On both nobody has signed today before the first turn."""
     with (
         _full(rows(quick=100_000), is_kept=True) as many, _full(_FEW, is_kept=False) as few,
         signer(many) as go, signer(few) as least,
