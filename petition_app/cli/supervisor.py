@@ -10,11 +10,8 @@ where PORT is the number of its open socket, and the signals in HEARD are blocke
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
-import socket
-import subprocess
 import sys
 import time
 
@@ -24,24 +21,43 @@ HEARD = frozenset((signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGCHLD,
 _STOP_SECONDS = 35
 # One that ends sooner than this after its start would only end again.
 _STEADY_SECONDS = 5
-
-_log = logging.getLogger(__name__)
+_LOOK_AGAIN_SECONDS = 0.05
 
 
 class _Generation:
-    def __init__(self, kind: str, port: socket.socket, *, is_first: bool) -> None:
+    def __init__(self, kind: str, port: int, *, is_first: bool) -> None:
         self.since, self.serves = time.monotonic(), False
-        arguments = [kind, str(port.fileno()), str(os.getpid()), *([] if is_first else ["--again"])]
+        arguments = [kind, str(port), str(os.getpid()), *([] if is_first else ["--again"])]
+        command = [sys.executable, "-m", "petition_app.cli.main", "generation", *arguments]
         # Ctrl-C reaches every process of the terminal's group: this one alone is to hear it, and to pass it on once.
-        self.process = subprocess.Popen(  # noqa: S603  # our own program
-            [sys.executable, "-m", "petition_app.cli.main", "generation", *arguments],
-            pass_fds=(port.fileno(),),
-            process_group=0,
-        )
+        self.process = os.posix_spawn(sys.executable, command, os.environ, setpgroup=0)
+        self._status: int | None = None
+
+    def terminate(self) -> None:
+        self._tell(signal.SIGTERM)
+
+    def wait_until(self, moment: float) -> None:
+        """Let it end by itself until then, and no longer."""
+        while not self.has_ended and time.monotonic() < moment:
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        self._tell(signal.SIGKILL)
+
+    def _tell(self, number: signal.Signals) -> None:
+        # Once it was waited for, its number may be another's.
+        if not self.has_ended:
+            os.kill(self.process, number)
 
     @property
     def has_ended(self) -> bool:
-        return self.process.poll() is not None
+        return self.status is not None
+
+    @property
+    def status(self) -> int | None:
+        """Its exit status, negative where a signal ended it; None while it runs."""
+        if self._status is None:
+            ended, status = os.waitpid(self.process, os.WNOHANG)
+            self._status = os.waitstatus_to_exitcode(status) if ended else None
+        return self._status
 
     @property
     def is_steady(self) -> bool:
@@ -49,7 +65,7 @@ class _Generation:
 
 
 class _Supervisor:
-    def __init__(self, kind: str, port: socket.socket) -> None:
+    def __init__(self, kind: str, port: int) -> None:
         self._kind, self._port = kind, port
         self._now = _Generation(kind, port, is_first=True)
         self._next: _Generation | None = None
@@ -78,10 +94,10 @@ class _Supervisor:
 
     def _note_serving(self, process: int) -> None:
         for each in filter(None, (self._now, self._next)):
-            if each.process.pid == process:
+            if each.process == process:
                 each.serves = True
         if self._next and self._next.serves:
-            self._now.process.terminate()
+            self._now.terminate()
             self._leaving.append(self._now)
             self._now, self._next = self._next, None
 
@@ -89,33 +105,34 @@ class _Supervisor:
         """Take note of what has ended; an exit status where nothing can go on."""
         self._leaving = [each for each in self._leaving if not each.has_ended]
         if self._next and self._next.has_ended:
-            _log.error("the server could not start anew, and goes on as it was")
+            _say("the server could not start anew, and goes on as it was")
             self._next = None
-        if not self._now.has_ended:
+        status = self._now.status
+        if status is None:
             return None
         if not self._now.is_steady:
-            return self._now.process.returncode if self._now.process.returncode > 0 else 1
-        _log.error("the server ended, and is started again")
+            return status if status > 0 else 1
+        _say("the server ended, and is started again")
         self._now = _Generation(self._kind, self._port, is_first=False)
         return None
 
     def _stop(self) -> None:
         ours = [*self._leaving, *filter(None, (self._now, self._next))]
         for each in ours:
-            each.process.terminate()
+            each.terminate()
         deadline = time.monotonic() + _STOP_SECONDS
         for each in ours:
-            try:
-                each.process.wait(max(deadline - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                each.process.kill()
+            each.wait_until(deadline)
+
+
+def _say(what: str) -> None:
+    """As `logging` would, which is a megabyte and a half for two sentences."""
+    print(f"ERROR {__spec__.name} {what}", file=sys.stderr, flush=True)
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     kind, port = sys.argv[1:]
-    with socket.socket(fileno=int(port)) as opened:
-        sys.exit(_Supervisor(kind, opened).run())
+    sys.exit(_Supervisor(kind, int(port)).run())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from disposable_email_domains import blocklist
 from sqlalchemy import Uuid, func, select, type_coerce
 
 from petition_app.domain.burst import HOUR, KEPT_HOURS, LEAST_SHOWN, Burst, Kind, bursts, hour_of
@@ -18,6 +17,7 @@ from petition_app.domain.mailproviders import MAILBOX_PROVIDERS
 from petition_app.domain.signature import Status
 from petition_app.models import FROM_ONE_NETWORK, CompanyDomain, Employer, HourCount, Signature, Spelling
 from petition_app.services.domainkeys import domain_key
+from petition_app.services.mailboxes import one_time_domains
 from petition_app.services.work import Work
 
 _MOST = 40
@@ -142,7 +142,7 @@ def _spellings(work: Work, petition: UUID) -> dict[UUID, str]:
 def _domain_names(work: Work, petition: UUID, keys: _Counts) -> tuple[dict[bytes, str], set[bytes]]:
     """The names of those domains that are known, and which of them are for addresses of one-time use."""
     known = {*work.session.scalars(select(CompanyDomain.domain)), *MAILBOX_PROVIDERS} if keys else set()
-    listed = blocklist if keys else ()
+    listed = one_time_domains() if keys else ()
     names = {domain_key(work, petition, domain): domain for domain in known}
     once = {domain_key(work, petition, domain): domain for domain in listed}
     named = once | names

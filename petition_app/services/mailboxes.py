@@ -4,9 +4,10 @@ server is asked: that would tell others who signs."""
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
 from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 
@@ -14,6 +15,13 @@ from petition_app.domain.address import domain_of
 from petition_app.domain.entry import LONGEST_ADDRESS
 from petition_app.domain.refusals import Refusal
 from petition_app.domain.said import said
+from petition_app.later import Later
+
+if TYPE_CHECKING:
+    import disposable_email_domains
+else:
+    # A megabyte and a half, from the first address on.
+    disposable_email_domains = Later("disposable_email_domains")
 
 # What most addresses look like before the @: the full rules say the same of these, forty times more slowly.
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+(?:[.+][A-Za-z0-9_-]+)*")
@@ -58,4 +66,9 @@ def _checked(text: str) -> str:
 def _is_disposable(domain: str) -> bool:
     """Also below a listed domain: some of these services give everybody a domain of their own."""
     labels = domain.split(".")
-    return any(".".join(labels[start:]) in blocklist for start in range(len(labels) - 1))
+    return any(".".join(labels[start:]) in one_time_domains() for start in range(len(labels) - 1))
+
+
+def one_time_domains() -> Set[str]:
+    """The listed domains whose addresses are for one-time use."""
+    return disposable_email_domains.blocklist
