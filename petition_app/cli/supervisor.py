@@ -25,6 +25,8 @@ _LOOK_AGAIN_SECONDS = 0.05
 
 
 class _Generation:
+    """Raises OSError where no process can be had."""
+
     def __init__(self, kind: str, port: int, *, is_first: bool) -> None:
         self.since, self.serves = time.monotonic(), False
         arguments = [kind, str(port), str(os.getpid()), *([] if is_first else ["--again"])]
@@ -80,13 +82,21 @@ class _Supervisor:
                 self._stop()
                 return 0
             if heard.si_signo == signal.SIGHUP and self._next is None:
-                self._next = _Generation(self._kind, self._port, is_first=False)
+                self._next = self._another()
             if heard.si_signo == signal.SIGUSR1:
                 self._note_serving(heard.si_pid)
             status = self._look_after()
             if status is not None:
                 self._stop()
                 return status
+
+    def _another(self) -> _Generation | None:
+        """None where none can be had: Python itself may be on the way from one version to the next."""
+        try:
+            return _Generation(self._kind, self._port, is_first=False)
+        except OSError as error:
+            _say(f"the server could not start anew: {error.strerror}")
+            return None
 
     def _is_hung_up(self, number: int) -> bool:
         """Whether the terminal was closed: with it ends what was started in it."""
@@ -113,7 +123,10 @@ class _Supervisor:
         if not self._now.is_steady:
             return status if status > 0 else 1
         _say("the server ended, and is started again")
-        self._now = _Generation(self._kind, self._port, is_first=False)
+        another = self._another()
+        if another is None:
+            return 1
+        self._now = another
         return None
 
     def _stop(self) -> None:
