@@ -75,10 +75,13 @@ def existing_site(settings: Settings) -> Iterator[Flask]:
     """The application of a site that is there, a demo's as well as a real one, for a command that serves nobody."""
     revision = _revision(settings) if _may_be_there(settings) else None
     if revision is None:
-        raise CannotRun(f"There is no site in {settings.data_dir} yet.{_hint(settings)}")
+        raise _no_site(settings)
     refuse_other_schema(revision)
     with application(settings) as app:
         with begin_reading(OPERATOR) as work:
+            # Tables alone are what a move that was called off leaves behind.
+            if not instance.is_claimed(work):
+                raise _no_site(settings)
             as_it_is = replace(settings, demo=demo.is_demo(work))
             instance.refuse_foreign_database(replace(work, settings=as_it_is))
         yield app
@@ -110,7 +113,7 @@ def bring_up_to_date(settings: Settings) -> tuple[str, str]:
     """The schema before and after. Raises CannotRun where there is no site, or a newer one."""
     before = _revision(settings) if _may_be_there(settings) else None
     if before is None:
-        raise CannotRun(f"There is no site in {settings.data_dir} yet.{_hint(settings)}")
+        raise _no_site(settings)
     if before > migrations.newest():
         refuse_other_schema(before)
     instance.open_keyring(settings)
@@ -154,6 +157,11 @@ def _upgrade(settings: Settings) -> None:
 def _unreachable(settings: Settings, error: Exception) -> NoReturn:
     name = "PETITION_DATA_DIR" if settings.is_sqlite else "DATABASE_URL"
     raise CannotRun(f"{name}: the database cannot be used at the moment ({reason_of(error)}).") from error
+
+
+def _no_site(settings: Settings) -> CannotRun:
+    where = settings.data_dir if settings.is_sqlite else "the database of DATABASE_URL"
+    return CannotRun(f"There is no site in {where} yet.{_hint(settings)}")
 
 
 def _hint(settings: Settings) -> str:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import delete
 
 from petition_app import folders
 from petition_app.app import create_app
 from petition_app.database import begin_reading, begin_work
 from petition_app.domain.petition import Custody
+from petition_app.models import Instance
 from petition_app.services import custody, organisers, petitions, seeding
 from petition_app.services.work import OPERATOR
 from tests.application import Site, close
@@ -62,6 +64,21 @@ def test_where_there_is_no_site_none_is_made(tmp_path: Path, command: str):
     assert answer.code == 1
     assert "petition init" in answer.err
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("command", ["verify", "seed", "claims check"])
+def test_tables_alone_are_no_site(site: Site, env: dict[str, str], command: str):
+    """As a move to PostgreSQL leaves them that was called off."""
+    app = create_app(site.settings)
+    with app.app_context(), begin_work(OPERATOR) as work:
+        work.session.execute(delete(Instance))
+    close(app)
+
+    answer = petition(*command.split(), env=env)
+
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("Error: There is no site in ")
+    assert answer.err.count("\n") == 1
 
 
 @ON_SQLITE
